@@ -1,0 +1,229 @@
+"""The report: what was found, measured and judged, in one shape whatever came out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+
+import numpy as np
+
+from optimizer import __version__
+from optimizer.answers.sentences import say_bottleneck, say_infeasible, say_proof
+from optimizer.answers.spelling import (
+    Fields,
+    spell_decimal,
+    spell_load,
+    spell_moves,
+    spell_peak,
+    spell_proof,
+)
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import Instance, Ints
+from optimizer.domain.load import Load
+from optimizer.domain.plan import KINDS, Plan
+from optimizer.domain.question import Question
+from optimizer.files.report import report_json
+from optimizer.judge.certify import Verdict
+from optimizer.judge.count import count_peak
+from optimizer.judge.measure import highest, measure_costs, measure_loads, measure_proportional
+
+LIBRARIES = {"network": ("ortools",), "cpsat": ("ortools",), "milp": ("pulp", "highspy")}
+"""What each engine stands on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """An answer and everything needed to check it.
+
+    Attributes
+    ----------
+    instance : as given, without the question's budget
+    question : what was asked
+    finding : the engine's answer; its plan has passed the judge
+    verdict : which parts of its proof hold
+    """
+
+    instance: Instance
+    question: Question
+    finding: Finding
+    verdict: Verdict
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.finding.plan
+
+    @property
+    def outcome(self) -> str:
+        """``plan``, ``infeasible`` or ``no_plan``."""
+        if self.plan is not None:
+            return "plan"
+        return "infeasible" if self.finding.infeasible else "no_plan"
+
+    @property
+    def optimality(self) -> str:
+        """``proved`` if our own check passed, ``claimed`` on an engine's word, or ``none``."""
+        if is_proved(self.outcome, self.question.objective, self.verdict):
+            return "proved"
+        claims = self.finding.finished and self.outcome != "no_plan"
+        return "claimed" if claims else "none"
+
+    def to_dict(self) -> Fields:
+        """Return the report as JSON spells it, the same for the same question on any machine."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> Fields:
+        asked = self.question.applied_to(self.instance)
+        fields = {
+            "format": "caseload-report/1",
+            "name": self.instance.name,
+            "outcome": self.outcome,
+            "stopped_by": self.finding.stopped_by,
+            "optimality": self.optimality,
+            **placement(asked, self.plan),
+            "bound": None if self.finding.bound is None else spell_peak(self.finding.bound),
+            "bottleneck": self._bottleneck(asked),
+            "proof": {
+                "statement": say_proof(
+                    self.optimality, self.verdict, self.finding.engine, self.question.objective
+                ),
+                "holds": self.verdict.holds,
+                **spell_proof(asked, self.finding.proof),
+            },
+            "provenance": provenance(self.instance, self.question, self.finding.engine),
+        }
+        return sealed(fields)
+
+    def _bottleneck(self, asked: Instance) -> Fields:
+        plan, proof = self.plan, self.finding.proof
+        if plan is None:
+            statement = say_infeasible(asked, proof) if self.finding.infeasible else None
+            return {"cells": [], "officers_needed": None, "officers_at_most": None, "statement": statement}
+        return spell_bottleneck(plan, self.finding)
+
+
+def is_proved(outcome: str, objective: str, verdict: Verdict) -> bool:
+    """Return whether every part that the answer needs was offered and holds."""
+    if outcome == "no_plan":
+        return False
+    parts = ("peak", "cost") if objective == "peak" else ("peak", "leximin", "cost")
+    needed = ("infeasible",) if outcome == "infeasible" else parts
+    return all(verdict.holds.get(part, False) for part in needed)
+
+
+def placement(instance: Instance, plan: Plan | None) -> Fields:
+    """Return the part of a report that is counted from the instance and the moves alone."""
+    today = measure_loads(instance, instance.officers_by_pool)
+    costs = None if plan is None else measure_costs(plan)
+    loads = None if plan is None else measure_loads(instance, plan.officers_by_pool)
+    return {
+        "peak": spell_peak(highest(loads)) if loads else {"exact": None, "value": None},
+        "today": spell_peak(highest(today)),
+        "proportional": spell_peak(measure_proportional(instance)),
+        "cells": spell_cells(instance, plan),
+        "moves": [] if plan is None or costs is None else spell_moves(plan, costs),
+        "totals": spell_totals(instance, plan, costs),
+    }
+
+
+def spell_cells(instance: Instance, plan: Plan | None) -> list[Fields]:
+    """Return a row for each cell, every office with every duty, in the order of their ids."""
+    today = instance.officers_by_pool.sum(axis=0).tolist()
+    loads_today = _loads(measure_loads(instance, instance.officers_by_pool))
+    officers: Sequence[int | None] = [None] * instance.num_cells
+    loads: Sequence[Fields | None] = [None] * instance.num_cells
+    if plan is not None:
+        officers = plan.officers_by_pool.sum(axis=0).tolist()
+        loads = _loads(measure_loads(instance, plan.officers_by_pool))
+    cases, weighted = instance.cases.tolist(), instance.weighted_cases.tolist()
+    standards = [spell_decimal(standard) for standard in instance.duties.standard.tolist()]
+    rows: list[Fields] = []
+    for office, office_id in enumerate(instance.offices.ids):
+        for duty, duty_id in enumerate(instance.duties.ids):
+            cell = office * instance.num_duties + duty
+            rows.append(
+                {
+                    "office": office_id,
+                    "duty": duty_id,
+                    "cases": cases[cell],
+                    "weighted_cases": spell_decimal(weighted[cell]),
+                    "standard": standards[duty],
+                    "officers_today": today[cell],
+                    "officers": officers[cell],
+                    "load_today": loads_today[cell],
+                    "load": loads[cell],
+                }
+            )
+    return rows
+
+
+def spell_totals(instance: Instance, plan: Plan | None, costs: Ints | None) -> Fields:
+    """Return the totals of a plan; without one, of the officers on board."""
+    if plan is None or costs is None:
+        return {"officers": instance.num_officers} | dict.fromkeys(
+            ("transfers", "duty_changes", "hires", "cost")
+        )
+    by_kind = np.bincount(plan.kind, plan.officers, len(KINDS)).astype(np.int64).tolist()
+    changes, transfers, hires = by_kind
+    return {
+        "officers": instance.num_officers + hires,
+        "transfers": transfers,
+        "duty_changes": changes,
+        "hires": hires,
+        "cost": spell_decimal(int(costs.sum())),
+    }
+
+
+def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
+    """Return the cells that hold the peak up and the count that shows it."""
+    instance = plan.instance
+    peak = highest(measure_loads(instance, plan.officers_by_pool))
+    count = count_peak(instance, finding.proof, peak)
+    cells = [] if count is None else count.cells.tolist()
+    counted = count is not None and count.least_cost is None
+    return {
+        "cells": [
+            {
+                "office": instance.offices.ids[cell // instance.num_duties],
+                "duty": instance.duties.ids[cell % instance.num_duties],
+            }
+            for cell in cells
+        ],
+        "officers_needed": count.needed if count and counted else None,
+        "officers_at_most": count.at_most if count and counted else None,
+        "statement": say_bottleneck(instance, finding.proof, peak, count),
+    }
+
+
+def provenance(instance: Instance, question: Question, engine: str) -> Fields:
+    """Return where a report comes from: no clock, so that the same question gives the same bytes."""
+    libraries = {name: version(name) for name in LIBRARIES[engine]}
+    return {
+        "instance": instance.fingerprint,
+        "engine": engine,
+        "question": {
+            "engine": question.engine,
+            "objective": question.objective,
+            "budget": None if question.budget is None else spell_decimal(question.budget),
+            "time_limit": question.time_limit,
+        },
+        "versions": {"caseload": __version__} | libraries,
+    }
+
+
+def sealed(fields: Fields) -> Fields:
+    """Return the report with the SHA-256 of its text, which shows whether it was altered since."""
+    provenance = {key: value for key, value in fields["provenance"].items() if key != "seal"}
+    unsealed = {**fields, "provenance": provenance}
+    seal = sha256(report_json(unsealed).encode()).hexdigest()
+    return {**unsealed, "provenance": {**provenance, "seal": seal}}
+
+
+def _loads(terms: tuple[Ints, Ints, Ints]) -> list[Fields | None]:
+    uncovered, numerator, denominator = (column.tolist() for column in terms)
+    return [
+        spell_load(Load(bare, Fraction(top, bottom)))
+        for bare, top, bottom in zip(uncovered, numerator, denominator, strict=True)
+    ]

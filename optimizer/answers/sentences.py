@@ -1,0 +1,145 @@
+"""The reason for an answer, in sentences an office director understands."""
+
+import numpy as np
+
+from optimizer.domain.instance import Instance, Ints
+from optimizer.domain.load import Load
+from optimizer.domain.proof import Proof
+from optimizer.judge.certify import Verdict
+from optimizer.judge.count import PeakCount, count_infeasible
+
+MOST_NAMED = 4
+"""Cells named in a sentence before it counts the rest."""
+
+CAPS = {
+    "cost": "the budget",
+    "transfers": "the cap on transfers",
+    "duty_changes": "the cap on duty changes",
+}
+
+
+def say_bottleneck(instance: Instance, proof: Proof, peak: Load, count: PeakCount | None) -> str:
+    """Return the cells that hold the peak up, and why, in one sentence."""
+    if not peak.ratio:
+        return "There are no cases."
+    if count is None:
+        return "What holds the peak up has not been counted."
+    goal = _goal(peak)
+    where = f"{name_cells(instance, count.cells)} ({_cases(instance, count.cells)})"
+    if count.limited:
+        verb = "holds" if len(count.cells) == 1 else "hold"
+        return f"{goal}: {where} would need {_officers(count.needed)}, and limits {verb} " \
+            f"{_many(count.at_most)}."
+    if count.least_cost is not None:
+        unit = count.least_cost if proof.rate != "cost" else count.least_cost / 1000
+        what = {"cost": "moves that cost", "transfers": "transfers", "duty_changes": "duty changes"}
+        phrase = what[proof.rate]
+        amount = f"{phrase} at least {unit:,g}" if proof.rate == "cost" else f"at least {unit:,g} {phrase}"
+        return f"{goal} within {CAPS[proof.rate]}: {where} would need {amount}."
+    sources = [
+        text
+        for num, text in (
+            (count.on_board, f"{count.on_board:,} on board"),
+            (count.by_move, f"{count.by_move:,} by transfer or duty change"),
+            (count.by_hire, _hired(count.by_hire)),
+        )
+        if num
+    ]
+    come = f": {', '.join(sources)}" if sources else ""
+    return (
+        f"{goal}: {where} would need {_officers(count.needed)}, and at most "
+        f"{count.at_most:,} can serve there{come}."
+    )
+
+
+def say_infeasible(instance: Instance, proof: Proof) -> str:
+    """Return why no plan keeps the rules."""
+    count = count_infeasible(instance, proof)
+    if count is None:
+        return "No plan keeps all the rules."
+    where = name_cells(instance, count.cells)
+    if count.least_cost is not None:
+        amount = count.least_cost / 1000 if proof.rate == "cost" else count.least_cost
+        return (
+            f"The limits cannot be kept within {CAPS[proof.rate]}: it takes at least {amount:,g}."
+        )
+    if count.short:
+        return (
+            f"The limits ask for {_officers(count.needed)} in {where}, and at most "
+            f"{count.at_most:,} can serve there."
+        )
+    return (
+        f"At least {_officers(count.needed)} must stay in {where}, and limits and seats leave room "
+        f"for {count.at_most:,}."
+    )
+
+
+def say_proof(optimality: str, verdict: Verdict, engine: str, objective: str) -> str:
+    """Return how far the answer is proved, in one sentence."""
+    if "infeasible" in verdict.holds:
+        held = verdict.holds["infeasible"]
+        return (
+            "Checked by counting: whatever the moves, the rules cannot all be kept."
+            if held
+            else "The proof that no plan exists does not hold."
+        )
+    if optimality == "proved":
+        order = "" if objective == "peak" else "no plan has lighter loads below it, "
+        loads = "this peak" if objective == "peak" else "these loads"
+        return (
+            f"Checked by counting: no plan has a lower peak, {order}"
+            f"and none with {loads} is cheaper."
+        )
+    if optimality == "claimed":
+        known = " The peak alone is proved." if verdict.holds.get("peak") else ""
+        return f"The engine {engine} claims that no plan is better; that is not checked.{known}"
+    return "Whether a better plan exists is not known."
+
+
+def name_cells(instance: Instance, cells: Ints) -> str:
+    """Return the names of some cells, duty by duty, the rest counted."""
+    by_duty: dict[int, list[int]] = {}
+    for cell in cells.tolist():
+        by_duty.setdefault(cell % instance.num_duties, []).append(cell // instance.num_duties)
+    named = cells[:MOST_NAMED].tolist() if len(cells) > MOST_NAMED else cells.tolist()
+    parts: list[str] = []
+    for duty, offices in by_duty.items():
+        kept = [_office(instance, o) for o in offices if o * instance.num_duties + duty in named]
+        if kept:
+            parts.append(f"{_listed(kept)} {instance.duties.names[duty] or instance.duties.ids[duty]}")
+    rest = len(cells) - len(named)
+    if rest:
+        parts.append(f"{rest:,} more {'cell' if rest == 1 else 'cells'}")
+    return _listed(parts) if parts else "no cell"
+
+
+def _goal(peak: Load) -> str:
+    if peak.uncovered:
+        return "No plan covers every cell that has so many cases"
+    value = peak.ratio.numerator / peak.ratio.denominator
+    exact = f"{value:,.0f}" if peak.ratio.denominator == 1 else f"{value:,.2f}"
+    return f"No plan brings every load below {exact}"
+
+
+def _cases(instance: Instance, cells: Ints) -> str:
+    return f"{int(np.sum(instance.cases[cells])):,} cases"
+
+
+def _officers(num: int) -> str:
+    return f"{num:,} {'officer' if num == 1 else 'officers'}"
+
+
+def _many(num: int) -> str:
+    return "nobody" if num == 0 else f"at most {num:,}"
+
+
+def _hired(num: int) -> str:
+    return f"{num:,} {'hire' if num == 1 else 'hires'}"
+
+
+def _office(instance: Instance, office: int) -> str:
+    return instance.offices.names[office] or instance.offices.ids[office]
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,117 @@
+"""The best placement, the moves that reach it, and the proof."""
+
+import time
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from optimizer.answers.report import Report
+from optimizer.domain.errors import Fault, InputError, Refusal
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import THOUSAND, Instance
+from optimizer.domain.load import Load
+from optimizer.domain.question import ENGINES, OBJECTIVES, Engine, Objective, Question
+from optimizer.judge.certify import certify
+from optimizer.judge.verify import verify_plan
+
+OnProgress = Callable[[str, Load | None, Load | None], None]
+"""Called with what is being done, the best peak so far and the bound, as far as they are known."""
+
+LARGEST_BUDGET = 10**12
+
+
+def solve(
+    instance: Instance,
+    *,
+    engine: Engine = "auto",
+    objective: Objective = "leximin",
+    budget: Decimal | int | str | None = None,
+    time_limit: float | None = None,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Return the placement whose heaviest load is as light as it can be, then the next, and so on.
+
+    Parameters
+    ----------
+    engine : ``auto`` takes the network where it applies, otherwise CP-SAT
+    objective : ``leximin``, or ``peak``: the peak alone, then the cheapest moves
+    budget : what the moves may cost together, a decimal of up to three places; the rules' own
+        budget holds beside it
+    time_limit : seconds, after which the best plan so far is the answer
+    on_progress : called with phase, peak and bound when one of them improves
+
+    Raises
+    ------
+    InputError : a budget or time limit that is no such number, an engine or objective not known
+    Refusal : the engine asked for cannot honour a rule of the instance
+    """
+    question = ask(engine, objective, budget, time_limit)
+    asked = question.applied_to(instance)
+    finding = _find(asked, question, on_progress)
+    if finding.plan is not None:
+        broken = verify_plan(finding.plan)
+        if broken:
+            raise AssertionError(f"engine {finding.engine} broke a rule: {'; '.join(broken)}")
+    verdict = certify(asked, objective, finding.plan, finding.proof)
+    return Report(instance, question, finding, verdict)
+
+
+def ask(
+    engine: str, objective: str, budget: Decimal | int | str | None, time_limit: float | None
+) -> Question:
+    """Return a question whose parts have been checked.
+
+    Raises
+    ------
+    InputError : with every part that is not one
+    """
+    faults: list[Fault] = []
+
+    def wrong(column: str, value: object, remedy: str) -> None:
+        message = f"{value!r} is no {column.replace('_', ' ')}."
+        faults.append(Fault("bad_question", None, None, column, str(value), message, remedy))
+
+    if engine not in ENGINES:
+        wrong("engine", engine, f"Give one of {', '.join(ENGINES)}.")
+    if objective not in OBJECTIVES:
+        wrong("objective", objective, f"Give one of {', '.join(OBJECTIVES)}.")
+    thousandths = None if budget is None else _thousandths(budget)
+    if budget is not None and thousandths is None:
+        wrong("budget", budget, "Give a number of 0 or more with at most three decimals.")
+    if time_limit is not None and not 0 < time_limit < float("inf"):
+        wrong("time_limit", time_limit, "Give a number of seconds above 0.")
+    if faults:
+        raise InputError(faults)
+    by_name = {name: name for name in ENGINES}, {name: name for name in OBJECTIVES}
+    return Question(by_name[0][engine], by_name[1][objective], thousandths, time_limit)
+
+
+def _thousandths(value: Decimal | int | str) -> int | None:
+    try:
+        scaled = Decimal(str(value)) * THOUSAND
+        if not 0 <= scaled <= LARGEST_BUDGET * THOUSAND or scaled != int(scaled):
+            return None
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+    return int(scaled)
+
+
+def _find(instance: Instance, question: Question, on_progress: OnProgress | None) -> Finding:
+    """Return the answer of the network where it applies, otherwise of an integer engine."""
+    deadline = None if question.time_limit is None else time.monotonic() + question.time_limit
+    if question.engine in ("auto", "network"):
+        from optimizer.network.engine import solve_network
+
+        try:
+            return solve_network(
+                instance,
+                question,
+                lambda: deadline is not None and time.monotonic() > deadline,
+            )
+        except Refusal:
+            if question.engine == "network":
+                raise
+    from optimizer.mip.solve import solve_mip
+
+    return solve_mip(instance, question, on_progress=on_progress, deadline=deadline)
+
+

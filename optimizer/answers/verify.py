@@ -1,0 +1,151 @@
+"""Anyone's plan and proof, judged without an engine."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from optimizer.answers.report import is_proved, placement, sealed, spell_bottleneck
+from optimizer.answers.sentences import say_infeasible, say_proof
+from optimizer.answers.solve import ask
+from optimizer.answers.spelling import Fields, read_plan, read_proof
+from optimizer.domain.errors import InputError
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import Instance
+from optimizer.domain.plan import Plan
+from optimizer.domain.question import Question
+from optimizer.judge.certify import Verdict, certify
+from optimizer.judge.verify import verify_plan
+
+MOST_DIFFERENCES = 100
+"""Differences named before the rest is left to be found when these are mended."""
+
+
+def verify(instance: Instance, report: dict[str, object]) -> Fields:
+    """Return what is wrong with a report, and whether its proof holds.
+
+    The moves are the plan: every rule is checked on them, every number of the report that follows
+    from them is counted again, and the proof is checked from the instance alone. A report may
+    leave out what it does not want judged.
+
+    Parameters
+    ----------
+    report : as `Report.to_dict` gives it
+
+    Returns
+    -------
+    violations : a sentence for each rule broken and each number that is not so
+    proof : ``checked``, whether every part needed was there to check; ``holds``; ``statement``
+    """
+    try:
+        question = _question(report)
+        asked = question.applied_to(instance)
+        plan = _plan(asked, report)
+        proof = read_proof(asked, cast("Fields", report.get("proof") or {}))
+    except (InputError, ValueError) as error:
+        return _answer([str(error)], checked=False, holds=False, statement="Nothing was checked.")
+    violations = [] if plan is None else verify_plan(plan)
+    if violations:
+        statement = "The proof was not checked: the plan breaks a rule."
+        return _answer(violations, checked=False, holds=False, statement=statement)
+    outcome = str(report.get("outcome", "plan"))
+    verdict = certify(asked, question.objective, plan, proof)
+    finding = Finding("", plan, infeasible=outcome == "infeasible", proof=proof)
+    violations = [*_differences(report, asked, finding, verdict)]
+    violations += _claims(instance, report, question, outcome, verdict)
+    holds = is_proved(outcome, question.objective, verdict)
+    statement = say_proof("proved" if holds else "none", verdict, "", question.objective)
+    if verdict.reasons:
+        statement = f"The proof does not hold: {'; '.join(verdict.reasons)}."
+    elif not holds:
+        statement = "The report offers no whole proof."
+    return _answer(violations, checked=bool(verdict.holds), holds=holds, statement=statement)
+
+
+def _question(report: dict[str, object]) -> Question:
+    provenance = cast("Fields", report.get("provenance") or {})
+    asked = cast("Fields", provenance.get("question") or {})
+    return ask(
+        asked.get("engine", "auto"),
+        asked.get("objective", "leximin"),
+        asked.get("budget"),
+        asked.get("time_limit"),
+    )
+
+
+def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
+    outcome, moves = report.get("outcome", "plan"), report.get("moves")
+    if outcome not in ("plan", "infeasible", "no_plan"):
+        raise ValueError(f"outcome: {outcome!r} is none")
+    if not isinstance(moves, list):
+        raise ValueError("moves: the report has none to judge")
+    if outcome == "plan":
+        return read_plan(instance, cast("list[Fields]", moves))
+    if moves:
+        raise ValueError("moves: a report without a plan moves nobody")
+    return None
+
+
+def _differences(
+    report: dict[str, object], instance: Instance, finding: Finding, verdict: Verdict
+) -> Iterator[str]:
+    """Yield where the report differs from what its moves and proof amount to."""
+    expected = placement(instance, finding.plan)
+    if finding.plan is not None:
+        expected["bottleneck"] = spell_bottleneck(finding.plan, finding)
+        expected["bound"] = expected["peak"] if verdict.holds.get("peak") else report.get("bound")
+    elif finding.infeasible and "bottleneck" in report:
+        told = cast("Fields", report["bottleneck"])
+        expected["bottleneck"] = {**told, "statement": say_infeasible(instance, finding.proof)}
+    num = 0
+    for section, value in expected.items():
+        if section in report:
+            for difference in _compare(section, report[section], value):
+                num += 1
+                if num > MOST_DIFFERENCES:
+                    return
+                yield difference
+
+
+def _compare(place: str, told: object, counted: object) -> Iterator[str]:
+    if isinstance(counted, dict) and isinstance(told, dict):
+        rows, columns = cast("Fields", counted), cast("Fields", told)
+        for key in columns.keys() - rows.keys():
+            yield f"{place}.{key}: no report has this"
+        for key, value in rows.items():
+            yield from _compare(f"{place}.{key}", columns.get(key), value)
+    elif isinstance(counted, list) and isinstance(told, list):
+        ours, theirs = cast("list[object]", counted), cast("list[object]", told)
+        if len(ours) != len(theirs):
+            yield f"{place}: {len(theirs)} rows, counted {len(ours)}"
+        for row, (there, here) in enumerate(zip(theirs, ours, strict=False), 1):
+            yield from _compare(f"{place}, row {row}", there, here)
+    elif told != counted or isinstance(told, bool) != isinstance(counted, bool):
+        yield f"{place}: the report says {told!r}, counted {counted!r}"
+
+
+def _claims(
+    instance: Instance, report: dict[str, object], question: Question, outcome: str, verdict: Verdict
+) -> Iterator[str]:
+    """Yield what the report says of itself that is not so."""
+    provenance = cast("Fields", report.get("provenance") or {})
+    if provenance.get("instance", instance.fingerprint) != instance.fingerprint:
+        yield "provenance: the report is of another instance"
+    if "seal" in provenance and provenance["seal"] != _seal(report):
+        yield "provenance: the report was altered after it was sealed"
+    proved = is_proved(outcome, question.objective, verdict)
+    if report.get("optimality") == "proved" and not proved:
+        yield "optimality: the report says proved, and its proof does not show it"
+    told = cast("Fields", report.get("proof") or {}).get("holds")
+    if told is not None and told != verdict.holds:
+        yield f"proof.holds: the report says {told!r}, checked {verdict.holds!r}"
+
+
+def _seal(report: dict[str, object]) -> str | None:
+    try:
+        return sealed(cast("Fields", report))["provenance"]["seal"]
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def _answer(violations: list[str], *, checked: bool, holds: bool, statement: str) -> Fields:
+    proof = {"checked": checked, "holds": holds, "statement": statement}
+    return {"violations": violations, "proof": proof}

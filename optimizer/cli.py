@@ -1,0 +1,337 @@
+"""The command line: reads what is asked, calls one function, shows the answer.
+
+Nothing heavy is imported before a command needs it, so that ``--help`` answers at once.
+"""
+
+import math
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from optimizer import __version__
+from optimizer.domain.errors import Fault, InputError, Refusal
+
+if TYPE_CHECKING:
+    from optimizer.domain.question import Engine, Objective
+
+ANSWERED = 0
+OUR_DEFECT = 1
+BAD_INPUT = 2
+REFUSED = 3
+WANTING = 4
+INTERRUPTED = 130
+"""What a shell gives a command ended by Ctrl-C: 128 and the number of SIGINT."""
+
+FAILURES = {
+    "defect": OUR_DEFECT,
+    "bad_input": BAD_INPUT,
+    "not_written": BAD_INPUT,
+    "refused": REFUSED,
+}
+"""The code of a batch for what went wrong in it; the first that applies."""
+
+FORMATS = ("table", "json", "csv")
+
+# The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
+ENGINES = ("auto", "network", "milp", "cpsat")
+OBJECTIVES = ("leximin", "peak")
+
+
+class Seconds(click.ParamType[float]):
+    """A length of time: a number above 0, not endless."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = math.nan
+        if not 0 < seconds < math.inf:
+            self.fail(f"{value!r} is not a number of seconds above 0.", param, ctx)
+        return seconds
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="What solves it.",
+)
+time_limit_option = click.option(
+    "--time-limit", type=Seconds(), metavar="S", help="Seconds after which the best plan is given."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="caseload", message="%(prog)s %(version)s")
+def caseload() -> None:
+    """Who should serve where, so that the heaviest caseload is as light as it can be.
+
+    Exit codes: 0 answered (that no plan exists is an answer), 2 bad input, 3 a rule or question
+    this version cannot honour, 4 a plan or proof found wanting, 1 a defect of ours.
+    """
+
+
+@caseload.command()
+def instances() -> int:
+    """List the bundled instances, one line each."""
+    from optimizer.files import list_bundled
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    lines = [str(bundled) for bundled in list_bundled()]
+    _say("".join(f"{line if len(line) <= width else line[: width - 1] + '…'}\n" for line in lines))
+    return ANSWERED
+
+
+@caseload.command()
+@click.argument("source", metavar="FILE|FOLDER")
+def check(source: str) -> int:
+    """Show every fault of an input, or "no faults"."""
+    from optimizer.files import check as faults_in
+
+    faults = faults_in(source)
+    _say(_describe(source, faults) if faults else "no faults\n")
+    return BAD_INPUT if faults else ANSWERED
+
+
+@caseload.command()
+@click.argument("source", metavar="FILE|FOLDER|NAME")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="json is the whole report, csv its table of cells.",
+)
+@click.option("--output", type=click.Path(dir_okay=False), help="Write here, whole or not at all.")
+@engine_option
+@click.option(
+    "--objective",
+    type=click.Choice(OBJECTIVES),
+    default="leximin",
+    show_default=True,
+    help="Lighten every load in turn, or the heaviest alone.",
+)
+@click.option("--budget", metavar="N", help="The moves together cost at most this.")
+@time_limit_option
+def solve(
+    source: str,
+    form: str,
+    output: str | None,
+    engine: "Engine",
+    objective: "Objective",
+    budget: str | None,
+    time_limit: float | None,
+) -> int:
+    """Find the best placement, the moves that reach it, and the proof."""
+    from optimizer import read_instance
+    from optimizer import solve as answer
+    from optimizer.terminal.progress import Watch
+
+    _demand_folder(output)
+    with Watch(sys.stderr) as watch:
+        watch.say(f"reading {source}")
+        instance = read_instance(source)
+        watch.say(f"solving {instance.name}")
+        report = answer(
+            instance,
+            engine=engine,
+            objective=objective,
+            budget=budget,
+            time_limit=time_limit,
+            on_progress=watch.report,
+        ).to_dict()
+    if report["outcome"] == "no_plan" and report["stopped_by"] == "interrupted":
+        raise KeyboardInterrupt
+    _deliver(_spell(report, form, output), output)
+    return ANSWERED
+
+
+@caseload.command()
+@click.argument("source", metavar="INSTANCE")
+@click.argument("report", metavar="REPORT")
+def verify(source: str, report: str) -> int:
+    """Judge anyone's plan and proof, without an engine."""
+    from optimizer import read_instance
+    from optimizer import verify as judge
+    from optimizer.files.report import read_report
+
+    verdict = judge(read_instance(source), read_report(report))
+    violations, proof = verdict["violations"], verdict["proof"]
+    lines = [f"Violation: {violation}" for violation in violations]
+    lines = lines or ["No violations: the plan keeps every rule and its numbers are right."]
+    lines.append(f"Proof: {proof['statement']}")
+    _say("".join(f"{line}\n" for line in lines))
+    return WANTING if violations or (proof["checked"] and not proof["holds"]) else ANSWERED
+
+
+@caseload.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--workers", "num_workers", type=click.IntRange(min=1), help="Processes [default: one a core]."
+)
+@click.option("--output", type=click.Path(file_okay=False), help="Folder for reports and summary.")
+@engine_option
+@time_limit_option
+def batch(
+    paths: tuple[str, ...],
+    num_workers: int | None,
+    output: str | None,
+    engine: "Engine",
+    time_limit: float | None,
+) -> int:
+    """Solve many instances: files, folders of them, names. One bad input never stops the rest."""
+    from optimizer.answers.batch import find_sources, solve_batch
+    from optimizer.terminal.batch import batch_text
+    from optimizer.terminal.progress import Bar
+
+    sources = find_sources(paths)
+    folder = _make_folder(output)
+    with Bar(sys.stderr, len(sources)) as bar:
+        rows = solve_batch(
+            sources,
+            num_workers=num_workers,
+            output=folder,
+            engine=engine,
+            time_limit=time_limit,
+            on_row=bar.advance,
+        )
+    _say(batch_text(rows, sys.stdout))
+    failures = {row.failure for row in rows}
+    return next((code for failure, code in FAILURES.items() if failure in failures), ANSWERED)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    code = run(sys.argv[1:])
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of the command that the arguments name, having run it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        # Not caseload.main(): click would give 1, our code for a defect, to a closed pipe.
+        with caseload.make_context("caseload", list(arguments)) as context:
+            code: int = caseload.invoke(context)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has had enough; nor may the interpreter complain as it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except (KeyboardInterrupt, Exception) as error:
+        return _explain(error)
+    return code
+
+
+def _explain(error: BaseException) -> int:
+    """Return the exit code of an error, having said on stderr what is wrong."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            error.show()
+            return BAD_INPUT
+        case InputError():
+            _complain(_describe(None, error.faults))
+            return BAD_INPUT
+        case Refusal():
+            _complain(f"Refused ({error.code}): {error.message}\n  {error.remedy}\n")
+            return REFUSED
+        case KeyboardInterrupt():
+            _complain("Interrupted.\n")
+            return INTERRUPTED
+        case OSError() if error.filename is None and error.strerror:
+            _complain(f"Error: cannot write the answer: {error.strerror}.\n")
+            return BAD_INPUT
+        case _:
+            if os.environ.get("CASELOAD_DEBUG") == "1":
+                import traceback
+
+                traceback.print_exception(error)
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            _complain(
+                f"Sorry, this is a defect of caseload {__version__}; please report it: {said} "
+                "(CASELOAD_DEBUG=1 shows where)\n"
+            )
+            return OUR_DEFECT
+
+
+def _describe(source: str | None, faults: Sequence[Fault]) -> str:
+    """Return every fault with its place, value and remedy, as lines."""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
+    lines = [f"{count} in {source}:" if source else f"{count} in the input:"]
+    for fault in faults:
+        places = (("table", fault.table), ("row", fault.row), ("column", fault.column))
+        named = [f"{word} {place}" for word, place in places if place]
+        named += [] if fault.value is None else [f"value {fault.value!r}"]
+        lines.append(f"  {fault.code}: {', '.join(named)}" if named else f"  {fault.code}")
+        lines.append(f"    {fault.message} {fault.remedy}")
+    return "\n".join(lines) + "\n"
+
+
+def _spell(report: dict[str, object], form: str, output: str | None) -> str:
+    if form == "table":
+        from optimizer.terminal.report import report_text
+
+        return report_text(report, None if output else sys.stdout)
+    from optimizer.files.report import report_csv, report_json
+
+    return report_json(report) if form == "json" else report_csv(report)
+
+
+def _demand_folder(output: str | None) -> None:
+    """Refuse a place that cannot be written before the work rather than after it."""
+    if output and not Path(output).absolute().parent.is_dir():
+        raise click.BadParameter(f"the folder of {output!r} does not exist.", param_hint="--output")
+
+
+def _make_folder(output: str | None) -> Path | None:
+    if output is None:
+        return None
+    try:
+        Path(output).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{output!r}: {error.strerror}.", param_hint="--output") from None
+    return Path(output)
+
+
+def _deliver(text: str, output: str | None) -> None:
+    if output is None:
+        _say(text)
+        return
+    from optimizer.files import write_whole
+
+    try:
+        write_whole(Path(output), text)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output!r}: {error.strerror}.") from None
+    _complain(f"Written: {output}\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text)
+
+
+if __name__ == "__main__":
+    main()

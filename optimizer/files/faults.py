@@ -1,0 +1,103 @@
+"""Collects every fault of an input, so that all are reported at once."""
+
+import re
+from collections.abc import Iterable
+
+from optimizer.domain.errors import Fault, InputError
+from optimizer.files.catalogue import CATALOGUE
+
+MOST_FAULTS = 1_000
+"""Reported one by one; a last fault says how many more there are."""
+
+MOST_SHOWN = 80
+"""Characters of a value that a fault shows."""
+
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Controls, line ends and lone surrogates: they break terminals, tables and UTF-8."""
+
+
+class Faults:
+    """Every fault found so far."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        *,
+        table: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        hint: str = "",
+    ) -> None:
+        """Note a fault; its remedy is the catalogue's, and the hint what fits this place."""
+        remedy = CATALOGUE[code].remedy
+        self._found.append(
+            Fault(
+                code=code,
+                table=table,
+                row=row,
+                column=None if column is None else show(column),
+                value=None if value is None else show(value),
+                message=message,
+                remedy=f"{hint} {remedy}" if hint else remedy,
+            )
+        )
+
+    def ordered(self) -> list[Fault]:
+        """Return the faults by table, row, column and code, those of the whole first."""
+        found = sorted(self._found, key=_place)
+        if len(found) <= MOST_FAULTS:
+            return found
+        rest = len(found) - MOST_FAULTS
+        more = Fault(
+            code="more_faults",
+            table=None,
+            row=None,
+            column=None,
+            value=str(rest),
+            message=f"There are {rest:,} more faults than the {MOST_FAULTS:,} listed.",
+            remedy=CATALOGUE["more_faults"].remedy,
+        )
+        return [*found[:MOST_FAULTS], more]
+
+    def raise_any(self) -> None:
+        """Raise `InputError` if there is any fault."""
+        if self._found:
+            raise InputError(self.ordered())
+
+
+def show(value: object) -> str:
+    """Return a value as a fault shows it: printable, and not too long."""
+    if type(value) is int and value.bit_length() > 1_000:
+        return "a whole number of more than 300 digits"
+    text = UNPRINTABLE.sub(_escaped, str(value)[: MOST_SHOWN + 1])
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+
+
+def quote(value: object) -> str:
+    """Return a value as a message shows it."""
+    return f"“{show(value)}”"
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return "Did you mean …?" where a known name is close, else nothing."""
+    from difflib import get_close_matches
+
+    folded = {other.casefold(): other for other in known}
+    close = get_close_matches(name.strip().casefold(), folded, 1, 0.7)
+    return f"Did you mean {quote(folded[close[0]])}?" if close else ""
+
+
+def _place(fault: Fault) -> tuple[str, int, str, str]:
+    return fault.table or "", fault.row or 0, fault.column or "", fault.code
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()

@@ -1,0 +1,183 @@
+"""Reads an instance from where it is kept, and lists those that come with the program."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from optimizer.domain.errors import Fault, InputError
+from optimizer.domain.instance import Instance
+from optimizer.files.build import build
+from optimizer.files.faults import Faults, quote, show
+from optimizer.files.from_csv import raw_from_files
+from optimizer.files.from_json import parse_json, raw_from_tables
+from optimizer.files.raw import RawInput
+from optimizer.files.schema import MOST_BYTES
+
+BUNDLED = Path(__file__).parents[2] / "instances"
+"""Stands beside the package `optimizer`, in the sources as in an installation."""
+
+OTHER_TYPES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".zip", ".gz")
+UNNAMED = "unnamed"
+FAMILY = "national_"
+"""How the names of generated instances begin."""
+
+
+def read_instance(source: str | Path) -> Instance:
+    """Return the instance in a JSON file, in a folder of CSV files, or bundled under a name.
+
+    A path is tried first, then the bundled names, then those of the generated family.
+
+    Raises
+    ------
+    InputError : every fault found, by table, row and column
+    """
+    faults = Faults()
+    path = _locate(source)
+    raw = _generated(str(source), faults) if path is None else _raw(path, faults)
+    return build(raw, faults)
+
+
+def instance_from_json(text: bytes) -> Instance:
+    """Return the instance that a JSON text describes.
+
+    Raises
+    ------
+    InputError : every fault found, by table, row and column
+    """
+    faults = Faults()
+    return build(_raw_json(text, faults, UNNAMED), faults)
+
+
+def instance_from_tables(tables: dict[str, object]) -> Instance:
+    """Return the instance that tables in the shape of the JSON file describe.
+
+    Raises
+    ------
+    InputError : every fault found, by table, row and column
+    """
+    faults = Faults()
+    return build(raw_from_tables(tables, faults, name=UNNAMED), faults)
+
+
+def check(source: str | Path) -> list[Fault]:
+    """Return every fault of an input, by table, row and column; none if it is good."""
+    try:
+        read_instance(source)
+    except InputError as error:
+        return error.faults
+    return []
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """An instance that comes with the program, in one line."""
+
+    name: str
+    description: str
+    num_offices: int
+    num_duties: int
+    num_cells: int
+    num_officers: int
+
+    def __str__(self) -> str:
+        duties = "1 duty" if self.num_duties == 1 else f"{self.num_duties:,} duties"
+        sizes = f"{self.num_offices:,} offices, {duties}, {self.num_officers:,} officers"
+        return f"{self.name}: {sizes}. {self.description}".rstrip()
+
+
+def list_bundled() -> list[Bundled]:
+    """Return the bundled instances by name, counted without being validated."""
+    return [_count(name, path) for name, path in sorted(_bundled().items())]
+
+
+def _count(name: str, path: Path) -> Bundled:
+    faults = Faults()
+    raw = _raw(path, faults)
+    faults.raise_any()
+    officers = raw.tables["staff"].columns["officers"]
+    said = str(raw.facts.get("source", ""))  # what it is, then where it comes from
+    offices, duties = len(raw.tables["offices"].rows), len(raw.tables["duties"].rows)
+    return Bundled(
+        name=name,
+        description=" ".join(said.partition(" Origin: ")[0].split()),
+        num_offices=offices,
+        num_duties=duties,
+        num_cells=offices * duties,
+        num_officers=sum(int(str(count)) for count in officers),
+    )
+
+
+def _bundled() -> dict[str, Path]:
+    if not BUNDLED.is_dir():
+        return {}
+    files = {path.stem: path for path in BUNDLED.glob("*.json")}
+    return files | {path.parent.name: path.parent for path in BUNDLED.glob("*/offices.csv")}
+
+
+def _locate(source: str | Path) -> Path | None:
+    path = Path(source)
+    if str(source) and os.path.lexists(path):  # an empty path would be the folder we are in
+        return path
+    return _bundled().get(str(source))
+
+
+def _generated(name: str, faults: Faults) -> RawInput:
+    """Return the instance of the generated family that has the name."""
+    message, tables = f"There is nothing at {quote(name)}.", None
+    if name.startswith(FAMILY):
+        from instances.national import named
+
+        try:
+            tables = named(name)
+        except ValueError as error:
+            message = str(error)
+    if tables is None:
+        _give_up(faults, "file_not_found", message)
+    return raw_from_tables(tables, faults, name=name)
+
+
+def _raw(path: Path, faults: Faults) -> RawInput:
+    name = show(path.resolve().name if path.is_dir() else path.stem)
+    if not path.is_dir():
+        if path.suffix.lower() in OTHER_TYPES:
+            message = f"{quote(path.name)} is neither a JSON file nor a folder."
+            _give_up(faults, "unknown_file_type", message)
+        return _raw_json(_bytes(path, faults), faults, name)
+    try:
+        paths = [
+            file
+            for file in sorted(path.iterdir())
+            if file.suffix.lower() == ".csv" and not file.name.startswith(".")
+        ]
+    except OSError as error:
+        _give_up(faults, "file_unreadable", f"{quote(path)}: {error.strerror}.")
+    files: dict[str, bytes] = {}
+    for file in paths:
+        # offices.CSV beside offices.csv is no table of its own.
+        files[file.name if file.stem in files else file.stem] = _bytes(file, faults)
+    return raw_from_files(files, faults, name=name)
+
+
+def _raw_json(text: bytes, faults: Faults, name: str) -> RawInput:
+    tables = parse_json(text, faults)
+    faults.raise_any()
+    return raw_from_tables(tables, faults, name=name)
+
+
+def _bytes(path: Path, faults: Faults) -> bytes:
+    try:
+        if not path.is_file():
+            _give_up(faults, "file_unreadable", f"{quote(path)} is no ordinary file.")
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            message = f"{quote(path.name)} has {size:,} bytes; at most {MOST_BYTES:,} are read."
+            _give_up(faults, "file_too_large", message)
+        return path.read_bytes()
+    except OSError as error:
+        _give_up(faults, "file_unreadable", f"{quote(path)}: {error.strerror}.")
+
+
+def _give_up(faults: Faults, code: str, message: str) -> NoReturn:
+    faults.add(code, message)
+    raise InputError(faults.ordered())

@@ -1,0 +1,235 @@
+"""Reads the columns of one table into arrays, noting every fault.
+
+Whole columns are read at once where they are clean; only a column with a fault, or one that
+spells its values unusually, is read row by row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+import numpy as np
+
+from optimizer.domain.instance import NOT_GIVEN, Bools, Ints
+from optimizer.files.bulk import all_degrees, all_thousandths, all_whole
+from optimizer.files.exact import Wrong, read_degrees, read_text, read_thousandths, read_whole
+from optimizer.files.faults import Faults, quote, suggest
+from optimizer.files.raw import RawTable
+from optimizer.files.schema import MOST_ID, MOST_TEXT, TABLES, Kind, Span
+
+T = TypeVar("T")
+REFERS_TO: dict[Kind, str] = {
+    "office": "office",
+    "offices": "office",
+    "duty": "duty",
+    "duties": "duty",
+    "pool": "pool",
+    "case_type": "case_type",
+}
+"""The table, by its id column, that a column of each kind refers to."""
+
+MOST_HINTS, MOST_NEAR = 20, 1_000
+"""Looking for a close id is slow: so many times, and among so many."""
+
+
+def check_columns(
+    raw: RawTable, known: Sequence[str], required: Sequence[str], faults: Faults
+) -> None:
+    """Note unknown columns, and required ones that are missing or blank somewhere."""
+    if not raw.rows:
+        return
+    for name, values in raw.columns.items():
+        if name not in known:
+            first = next((i for i, value in enumerate(values) if value is not None), 0)
+            faults.add(
+                "unknown_column",
+                f"There is no column {quote(name)} in this table.",
+                table=raw.name,
+                row=raw.rows[first] if raw.typed else None,
+                column=name,
+                hint=suggest(name, known),
+            )
+    for name in required:
+        if name not in raw.columns:
+            faults.add("missing_column", "The column is missing.", table=raw.name, column=name)
+            continue
+        if None not in raw.columns[name]:
+            continue
+        for number, value in zip(raw.rows, raw.columns[name], strict=True):
+            if value is None:
+                faults.add(
+                    "missing_value",
+                    "The value is missing.",
+                    table=raw.name,
+                    row=number,
+                    column=name,
+                )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table being read. A faulty value reads as one that is not given."""
+
+    raw: RawTable
+    faults: Faults
+
+    @property
+    def num_rows(self) -> int:
+        return len(self.raw.rows)
+
+    def check(self) -> None:
+        """Note faults of the columns as such."""
+        columns = TABLES[self.raw.name]
+        required = [name for name, column in columns.items() if column.required]
+        check_columns(self.raw, tuple(columns), required, self.faults)
+
+    def note(self, code: str, place: int, column: str | None, message: str, hint: str = "") -> None:
+        """Note a fault in a row, given by its place in the columns."""
+        value = self.raw.columns[column][place] if column in self.raw.columns else None
+        self.faults.add(
+            code,
+            message,
+            table=self.raw.name,
+            row=self.raw.rows[place],
+            column=column,
+            value=value,
+            hint=hint,
+        )
+
+    def whole(self, name: str) -> Ints:
+        """Return (num_rows,), counts or `NOT_GIVEN`."""
+        return self._numbers(name, read_whole, all_whole)
+
+    def thousandths(self, name: str, default: int = NOT_GIVEN) -> Ints:
+        """Return (num_rows,), thousandths; the default where none is given."""
+        numbers = self._numbers(name, read_thousandths, all_thousandths)
+        return np.where(numbers == NOT_GIVEN, default, numbers)
+
+    def degrees(self, name: str) -> list[float | None]:
+        """Return the coordinates."""
+        span, typed = self._span(name), self.raw.typed
+        quick = all_degrees(self.raw.columns.get(name, []), span, typed=typed)
+        if quick:
+            return list(quick)
+        return self._each(name, lambda value: read_degrees(value, span, typed=typed))
+
+    def texts(self, name: str) -> list[str | None]:
+        """Return free texts."""
+        return self._each(name, lambda value: read_text(value, MOST_TEXT))
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Return the table's own ids, noting those that stand twice; faulty ones are empty."""
+        ids = self._each(name, _read_id)
+        first: dict[str, int] = {}
+        for place, key in enumerate(ids):
+            if key is not None and first.setdefault(key, place) != place:
+                row = self.raw.rows[first[key]]
+                message = f"{quote(key)} stands in row {row} already."
+                self.note("duplicate_key", place, name, message)
+        return tuple(key or "" for key in ids)
+
+    def places(self, name: str, index: dict[str, int] | None) -> Ints:
+        """Return (num_rows,), the place of each id in another table, or `NOT_GIVEN`.
+
+        Without an index, because the other table is missing, nothing is looked up.
+        """
+        values = self.raw.columns.get(name)
+        if values is None or index is None:
+            return np.full(self.num_rows, NOT_GIVEN)
+        with_blank: dict[object, int] = {**index, None: NOT_GIVEN}
+        try:
+            return np.fromiter(map(with_blank.__getitem__, values), np.int64, self.num_rows)
+        except (KeyError, TypeError):
+            pass  # blanks around ids, or faults
+        return self._looked_up(name, index)
+
+    def members(self, name: str, index: dict[str, int], num_ids: int) -> Bools:
+        """Return (num_rows, num_ids), which ids of another table each row lists; blank is all."""
+        listed = np.zeros((self.num_rows, num_ids), dtype=bool)
+        for place, value in enumerate(self.raw.columns.get(name, [None] * self.num_rows)):
+            ids = value.split(";") if isinstance(value, str) else value
+            if value is None or (isinstance(value, str) and not value.strip()):
+                listed[place] = True
+                continue
+            if not isinstance(ids, list | tuple):
+                self.note("wrong_type", place, name, f"{quote(value)} is not a list of ids.")
+                continue
+            keys = cast("Sequence[object]", ids)
+            chosen = [key for key in keys if not isinstance(key, str) or key.strip()]
+            if not chosen:
+                self.note("empty_list", place, name, "The list names nothing.")
+            for key in chosen:
+                found = self._look_up(key, place, name, index)
+                if found != NOT_GIVEN:
+                    listed[place, found] = True
+        return listed
+
+    def _numbers(
+        self,
+        name: str,
+        read: Callable[..., int | Wrong],
+        read_all: Callable[..., Ints | None],
+    ) -> Ints:
+        numbers = np.full(self.num_rows, NOT_GIVEN)
+        values = self.raw.columns.get(name)
+        if values is None:
+            return numbers
+        span, typed = self._span(name), self.raw.typed
+        given = [value for value in values if value is not None] if None in values else values
+        quick = read_all(given, span, typed=typed) if given else None
+        if quick is None:
+            slow = self._each(name, lambda value: read(value, span, typed=typed))
+            return np.array([NOT_GIVEN if n is None else n for n in slow], dtype=np.int64)
+        if len(given) == len(values):
+            return quick
+        numbers[[value is not None for value in values]] = quick
+        return numbers
+
+    def _each(self, name: str, read: Callable[[object], T | Wrong | None]) -> list[T | None]:
+        values = self.raw.columns.get(name, [None] * self.num_rows)
+        results: list[T | None] = []
+        for place, value in enumerate(values):
+            result = None if value is None else read(value)
+            if isinstance(result, Wrong):
+                self.note(result.code, place, name, result.message)
+                result = None
+            results.append(result)
+        return results
+
+    def _looked_up(self, name: str, index: dict[str, int]) -> Ints:
+        required = TABLES[self.raw.name][name].required
+        found = np.full(self.num_rows, NOT_GIVEN)
+        for place, value in enumerate(self.raw.columns[name]):
+            if isinstance(value, str) and not value.strip():
+                if required:
+                    self.note("missing_value", place, name, "The value is blank.")
+            elif value is not None:
+                found[place] = self._look_up(value, place, name, index)
+        return found
+
+    def _look_up(self, value: object, place: int, name: str, index: dict[str, int]) -> int:
+        key = value.strip() if isinstance(value, str) else None
+        if key in index:
+            return index[key]
+        text = read_text(value, MOST_ID)
+        if isinstance(text, Wrong):
+            self.note(text.code, place, name, text.message)
+        else:
+            kind = REFERS_TO[TABLES[self.raw.name][name].kind]
+            message = f"There is no {kind.replace('_', ' ')} {quote(text)}."
+            near = len(self.faults) < MOST_HINTS and len(index) <= MOST_NEAR
+            hint = suggest(str(text), index) if near else ""
+            self.note(f"unknown_{kind}", place, name, message, hint)
+        return NOT_GIVEN
+
+    def _span(self, name: str) -> Span:
+        return TABLES[self.raw.name][name].span
+
+
+def _read_id(value: object) -> str | Wrong:
+    text = read_text(value, MOST_ID)
+    if isinstance(text, Wrong):
+        return text
+    if text and ";" in text:
+        return Wrong("semicolon_in_id", f"{quote(text)} holds a semicolon.")
+    return text or Wrong("missing_value", "The value is blank.")

@@ -1,0 +1,123 @@
+"""What a placement amounts to, counted from the tables."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from optimizer.domain.instance import THOUSAND, Bools, Instance, Ints
+from optimizer.domain.lanes import open_lanes
+from optimizer.domain.load import NO_LOAD, Load, load_terms, rank
+from optimizer.domain.plan import KINDS, NOWHERE, Plan
+
+
+def measure_loads(instance: Instance, officers_by_pool: Ints) -> tuple[Bools, Ints, Ints]:
+    """Return each cell's load as (uncovered, numerator, denominator), each (num_cells,).
+
+    Parameters
+    ----------
+    officers_by_pool : (num_pools, num_cells), officers
+    """
+    return load_terms(
+        instance, instance.pools.fte @ officers_by_pool, officers_by_pool.sum(axis=0)
+    )
+
+
+def highest(terms: tuple[Bools, Ints, Ints]) -> Load:
+    """Return the highest of some loads."""
+    uncovered, numerator, denominator = terms
+    if not len(numerator):
+        return NO_LOAD
+    cell = int(np.argmax(rank(*terms)))
+    return Load(bool(uncovered[cell]), Fraction(int(numerator[cell]), int(denominator[cell])))
+
+
+def measure_costs(plan: Plan) -> Ints:
+    """Return the cost of each move, (num_moves,), thousandths for all its officers together.
+
+    Raises
+    ------
+    ValueError : a transfer runs where no lane is open
+    """
+    instance, kind = plan.instance, plan.kind
+    each = np.zeros(plan.num_moves, dtype=np.int64)
+    each[kind == KINDS.index("duty_change")] = instance.rules.duty_change_cost
+    hired = kind == KINDS.index("hire")
+    each[hired] = instance.hires.cost[plan.hire[hired]]
+    moved = kind == KINDS.index("transfer")
+    lanes = open_lanes(instance)
+    if lanes is None:
+        each[moved] = instance.rules.transfer_cost
+    else:
+        used = lanes_used(plan)[moved]
+        if (used == NOWHERE).any():
+            raise ValueError("a transfer runs where no lane is open")
+        each[moved] = lanes.cost[used]
+    return each * plan.officers
+
+
+def lanes_used(plan: Plan) -> Ints:
+    """Return the open lane of each transfer, (num_moves,), or `NOWHERE` where there is none."""
+    lanes = open_lanes(plan.instance)
+    offices, duties = plan.instance.num_offices, plan.instance.num_duties
+    used = np.full(plan.num_moves, NOWHERE)
+    if lanes is None or not len(lanes.cost):
+        return used
+    keys = lanes.from_office * offices + lanes.to_office
+    moved = plan.kind == KINDS.index("transfer")
+    wanted = (plan.from_cell // duties * offices + plan.to_cell // duties)[moved]
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    used[moved] = np.where(keys[place] == wanted, place, NOWHERE)
+    return used
+
+
+def proportional_officers(instance: Instance) -> Ints:
+    """Return proportional staffing, (num_cells,) officers: everyone shared out by need alone.
+
+    Officers on board and hires go to the cells in proportion to weighted cases over standard, by
+    largest remainder, the lower cell first between equal remainders; no rule holds them back.
+    """
+    everyone = instance.num_officers + instance.num_hires
+    officers = np.zeros(instance.num_cells, dtype=np.int64)
+    # Python's integers: the product of officers, cases and standards may pass 64 bits.
+    common = math.lcm(*instance.duties.standard.tolist())
+    factor = np.array([common // standard for standard in instance.duties.standard.tolist()], object)
+    need = instance.weighted_cases.astype(object) * factor[instance.cell_duty]
+    total = need.sum()
+    if total == 0:
+        return officers
+    whole = everyone * need // total
+    remainder = everyone * need - whole * total
+    officers[:] = whole
+    by_remainder = np.argsort(-remainder, kind="stable")
+    officers[by_remainder[: everyone - int(officers.sum())]] += 1
+    return officers
+
+
+def measure_proportional(instance: Instance) -> Load:
+    """Return the peak of proportional staffing.
+
+    Nobody says which pool such an officer is of; each counts as much as the officers who may
+    serve the duty do on average, on board and hired.
+    """
+    heads = np.zeros(instance.num_pools, dtype=np.int64)
+    np.add.at(heads, instance.staff.pool, instance.staff.officers)
+    np.add.at(heads, instance.hires.pool, instance.hires.officers)
+    officers = proportional_officers(instance)
+    peak = NO_LOAD
+    for duty in range(instance.num_duties):
+        serving = np.where(instance.pools.duties[:, duty], heads, 0)
+        num = int(serving.sum())
+        fte = Fraction(int(serving @ instance.pools.fte), num) if num else Fraction(THOUSAND)
+        cells = np.nonzero(instance.cell_duty == duty)[0]
+        cells = cells[instance.weighted_cases[cells] > 0]
+        bare = cells[officers[cells] == 0]
+        if len(bare):
+            waiting = max(instance.weighted_cases[bare].tolist())
+            peak = max(peak, Load(True, Fraction(waiting, int(instance.duties.standard[duty]))))
+        elif len(cells) and not peak.uncovered:
+            top = instance.weighted_cases[cells] * THOUSAND
+            served = highest((np.zeros(len(cells), dtype=bool), top, officers[cells]))
+            ratio = served.ratio / (fte * int(instance.duties.standard[duty]))
+            peak = max(peak, Load(False, ratio))
+    return peak

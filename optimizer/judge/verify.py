@@ -1,0 +1,187 @@
+"""Does a plan keep every rule? Each rule is one short function that counts what breaks it."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Ints
+from optimizer.domain.lanes import open_lanes
+from optimizer.domain.plan import KINDS, NOWHERE, Plan
+from optimizer.judge.measure import lanes_used, measure_costs
+
+
+def verify_plan(plan: Plan) -> list[str]:
+    """Return a sentence for each rule broken and each place it is broken in; none for a sound plan."""
+    for stage in STAGES:
+        broken = [sentence for rule in stage for sentence in rule(plan)]
+        if broken:
+            # What follows could not be counted on moves like these.
+            return broken
+    return []
+
+
+def check_columns(plan: Plan) -> Iterator[str]:
+    """Moves name pools, cells and hires rows that exist, and move somebody."""
+    instance = plan.instance
+    for move in range(plan.num_moves):
+        hired = plan.from_cell[move] == NOWHERE
+        inside = (
+            0 <= plan.pool[move] < instance.num_pools
+            and 0 <= plan.to_cell[move] < instance.num_cells
+            and (hired or 0 <= plan.from_cell[move] < instance.num_cells)
+            and (0 <= plan.hire[move] < len(instance.hires.pool) if hired else True)
+        )
+        if not inside or plan.officers[move] <= 0 or plan.from_cell[move] == plan.to_cell[move]:
+            yield f"moves: move {move + 1} moves nobody, or from or to no cell"
+
+
+def check_open(plan: Plan) -> Iterator[str]:
+    """Transfers and duty changes happen only where the rules open them."""
+    instance = plan.instance
+    if not instance.rules.duty_changes and (plan.kind == KINDS.index("duty_change")).any():
+        yield "duty_changes: officers change duty though the rule forbids it"
+    if open_lanes(instance) is not None:
+        closed = (plan.kind == KINDS.index("transfer")) & (lanes_used(plan) == NOWHERE)
+        for move in np.nonzero(closed)[0]:
+            start, end = plan.from_cell[move], plan.to_cell[move]
+            yield f"lanes: no transfer may run from {_office(plan, start)} to {_office(plan, end)}"
+
+
+def check_on_board(plan: Plan) -> Iterator[str]:
+    """No more officers leave a cell than are in it."""
+    for pool, cell in np.argwhere(_leaving(plan) > plan.instance.officers_by_pool):
+        yield f"moves: more officers of pool {_pool(plan, pool)} leave {_cell(plan, cell)} than serve there"
+
+
+def check_pools(plan: Plan) -> Iterator[str]:
+    """Officers serve the duties of their pool."""
+    duty = plan.to_cell % plan.instance.num_duties
+    for move in np.nonzero(~plan.instance.pools.duties[plan.pool, duty])[0]:
+        yield (
+            f"pools: officers of pool {_pool(plan, plan.pool[move])} may not serve "
+            f"{_cell(plan, plan.to_cell[move])}"
+        )
+
+
+def check_hires(plan: Plan) -> Iterator[str]:
+    """Hires are of their row's pool, in its offices, and no more than it has."""
+    hires = plan.instance.hires
+    rows = np.nonzero(plan.from_cell == NOWHERE)[0]
+    office = plan.to_cell // plan.instance.num_duties
+    for move in rows:
+        row = plan.hire[move]
+        if hires.pool[row] != plan.pool[move] or not hires.offices[row, office[move]]:
+            yield f"hires: row {row + 1} places nobody of that pool in {_cell(plan, plan.to_cell[move])}"
+    placed = _total(len(hires.pool), plan.hire[rows], plan.officers[rows])
+    for row in np.nonzero(placed > hires.officers)[0]:
+        yield f"hires: row {row + 1} has {hires.officers[row]} officers and {placed[row]} are placed"
+
+
+def check_limits(plan: Plan) -> Iterator[str]:
+    """Every cell holds at least its minimum and at most its maximum."""
+    officers = plan.officers_by_pool.sum(axis=0)
+    for cell in np.nonzero(officers < plan.instance.least)[0]:
+        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, min {plan.instance.least[cell]}"
+    for cell in np.nonzero(officers > plan.instance.most)[0]:
+        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, max {plan.instance.most[cell]}"
+
+
+def check_seats(plan: Plan) -> Iterator[str]:
+    """Every office seats its officers."""
+    officers = plan.officers_by_pool.sum(axis=0).reshape(-1, plan.instance.num_duties).sum(axis=1)
+    for office in np.nonzero(officers > plan.instance.seats)[0]:
+        seats = plan.instance.seats[office]
+        yield f"offices: {_name(plan, office)} has {officers[office]} officers and {seats} seats"
+
+
+def check_leaving(plan: Plan) -> Iterator[str]:
+    """At most the share of an office's officers leaves it, rounded down."""
+    instance, share = plan.instance, plan.instance.rules.transfers_out_share
+    if share is None:
+        return
+    present = _total(instance.num_offices, instance.staff.office, instance.staff.officers)
+    moved = plan.kind == KINDS.index("transfer")
+    start = plan.from_cell[moved] // instance.num_duties
+    leaving = _total(instance.num_offices, start, plan.officers[moved])
+    for office in np.nonzero(leaving > present * share // THOUSAND)[0]:
+        yield (
+            f"transfers_out_share: {leaving[office]} of {present[office]} officers leave "
+            f"{_name(plan, office)}"
+        )
+
+
+def check_arriving(plan: Plan) -> Iterator[str]:
+    """At most so many officers arrive in an office by transfer."""
+    instance, most = plan.instance, plan.instance.rules.transfers_in_max
+    if most is None:
+        return
+    moved = plan.kind == KINDS.index("transfer")
+    end = plan.to_cell[moved] // instance.num_duties
+    arriving = _total(instance.num_offices, end, plan.officers[moved])
+    for office in np.nonzero(arriving > most)[0]:
+        yield f"transfers_in_max: {arriving[office]} officers arrive in {_name(plan, office)}, max {most}"
+
+
+def check_lanes(plan: Plan) -> Iterator[str]:
+    """At most its maximum of officers uses a lane."""
+    lanes = open_lanes(plan.instance)
+    if lanes is None:
+        return
+    used = lanes_used(plan)
+    on_lane = _total(len(lanes.cost), used[used != NOWHERE], plan.officers[used != NOWHERE])
+    for lane in np.nonzero((lanes.most != NOT_GIVEN) & (on_lane > lanes.most))[0]:
+        ends = f"{_name(plan, lanes.from_office[lane])} to {_name(plan, lanes.to_office[lane])}"
+        yield f"lanes: {on_lane[lane]} officers go from {ends}, max {lanes.most[lane]}"
+
+
+def check_caps(plan: Plan) -> Iterator[str]:
+    """All moves together keep the caps on transfers, duty changes and cost."""
+    rules = plan.instance.rules
+    spent = int(measure_costs(plan).sum())
+    if rules.budget is not None and spent > rules.budget:
+        yield f"budget: the moves cost {spent / THOUSAND:g}, budget {rules.budget / THOUSAND:g}"
+    for name, kind in (("transfers_max", "transfer"), ("duty_changes_max", "duty_change")):
+        cap = getattr(rules, name)
+        num = int(plan.officers[plan.kind == KINDS.index(kind)].sum())
+        if cap is not None and num > cap:
+            yield f"{name}: {num} officers move so, max {cap}"
+
+
+Rule = Callable[[Plan], Iterator[str]]
+STAGES: tuple[tuple[Rule, ...], ...] = (
+    (check_columns,),
+    (check_open, check_on_board, check_pools, check_hires),
+    (check_limits, check_seats, check_leaving, check_arriving, check_lanes, check_caps),
+)
+
+
+def _leaving(plan: Plan) -> Ints:
+    leaving = np.zeros_like(plan.instance.officers_by_pool)
+    on_board = plan.from_cell != NOWHERE
+    np.add.at(
+        leaving, (plan.pool[on_board], plan.from_cell[on_board]), plan.officers[on_board]
+    )
+    return leaving
+
+
+def _total(size: int, places: Ints, officers: Ints) -> Ints:
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, places, officers)
+    return total
+
+
+def _name(plan: Plan, office: int) -> str:
+    return repr(plan.instance.offices.ids[office])
+
+
+def _office(plan: Plan, cell: int) -> str:
+    return _name(plan, cell // plan.instance.num_duties)
+
+
+def _pool(plan: Plan, pool: int) -> str:
+    return repr(plan.instance.pools.ids[pool])
+
+
+def _cell(plan: Plan, cell: int) -> str:
+    duty = plan.instance.duties.ids[cell % plan.instance.num_duties]
+    return f"{_office(plan, cell)} {duty!r}"

@@ -1,0 +1,194 @@
+"""Every way an officer may take, as the tables open them, and what the cheapest costs.
+
+The judge's own reading of the rules: it shares no code with the engines. Ways are laid out in
+layers, from the cells backwards, so that one pass over whole arrays prices them all::
+
+    group -> cell                                     stays, or changes duty
+    group -> leave -> lane or hub -> arrive -> cell   transfers, past the gates of both offices
+    hires row -> cell, or -> nowhere
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Instance, Ints
+from optimizer.domain.lanes import open_lanes, other_offices
+from optimizer.domain.proof import Rate, Tolls
+
+UNREACHABLE = np.int64(2**60)
+"""Dearer than any way."""
+
+Pass = Callable[[Ints, Ints], Ints]
+"""What a way is worth before a gate, from what it is worth behind it and the gate's toll."""
+
+
+@dataclass(eq=False)
+class Layer:
+    """Parallel columns of arcs; `open` shrinks as proofs show that no best plan uses an arc."""
+
+    kind: str
+    tail: Ints
+    head: Ints
+    cost: Ints
+    gate: Ints
+    open: Bools
+
+
+class Ways:
+    """The ways of an instance and the gates on them.
+
+    Attributes
+    ----------
+    caps : (num_gates,), officers who may pass; gate 0 is none
+    officers : (num_starts,), officers who start at each group and hires row
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.lanes = open_lanes(instance)
+        self.of_pool, first = instance.qualifications
+        self.duties = instance.pools.duties[first]
+        self.num_nodes = instance.num_cells
+        self.layers: list[Layer] = []
+        self._gates()
+        shape = (len(first), instance.num_offices)
+        taking, arriving = self._nodes(shape), self._nodes(shape)
+        kind, office, duty = np.nonzero(np.broadcast_to(self.duties[:, None], (*shape, instance.num_duties)))
+        self._layer("enter", taking[kind, office], office * instance.num_duties + duty)
+        self._layer("arrive", arriving, taking, gate=np.broadcast_to(self.arrive, shape))
+        setting_out, leaving = self._nodes(shape), self._nodes(shape)
+        self._between(setting_out, arriving)
+        self._layer("leave", leaving, setting_out, gate=np.broadcast_to(self.leave, shape))
+        self._starts(leaving)
+
+    def worth(self, cells: Ints, nowhere: int, tolls: Ints, rate: Rate, step: Pass) -> Ints:
+        """Return what the best open way from each node is worth, (num_nodes,).
+
+        Parameters
+        ----------
+        cells : (num_cells,), what an arrival is worth
+        nowhere : what not being hired is worth
+        tolls : (num_gates,)
+        rate : which costs of the moves count
+        step : how a gate changes what a way is worth
+        """
+        worth = np.full(self.num_nodes, UNREACHABLE)
+        worth[: len(cells)] = cells
+        worth[self.nowhere] = nowhere
+        for layer in self.layers:
+            on = layer.open
+            np.minimum.at(worth, layer.tail[on], self._before(layer, worth, tolls, rate, step)[on])
+        return worth
+
+    def num_hires_for(self, cells: Bools) -> int:
+        """Return how many hires could start in some of the cells, (num_cells,)."""
+        hires = next(layer for layer in self.layers if layer.kind == "hire")
+        rows = np.unique(hires.tail[cells[hires.head]])
+        return int(self.officers[np.isin(self.starts, rows)].sum())
+
+    def hire_everybody(self) -> None:
+        """Close the way of not being hired."""
+        self.layers[-1].open[:] = False
+
+    def keep_best(self, worth: Ints, tolls: Ints, rate: Rate, step: Pass) -> None:
+        """Close every way that is not the best from its node."""
+        for layer in self.layers:
+            layer.open &= worth[layer.tail] == self._before(layer, worth, tolls, rate, step)
+
+    def gate_values(self, tolls: Tolls) -> Ints:
+        """Return a proof's tolls, (num_gates,)."""
+        none = np.zeros(1, dtype=np.int64)
+        return np.concatenate((none, tolls.leave, tolls.arrive, tolls.seats, tolls.lane))
+
+    def behind_gates(self, worth: Ints) -> Ints:
+        """Return the least worth just behind each gate, (num_gates,), for gates on arcs."""
+        least = np.full(len(self.caps), UNREACHABLE)
+        for layer in self.layers:
+            np.minimum.at(least, layer.gate, worth[layer.head])
+        return least
+
+    def _before(self, layer: Layer, worth: Ints, tolls: Ints, rate: Rate, step: Pass) -> Ints:
+        behind = step(worth[layer.head], tolls[layer.gate]) if layer.gate.any() else worth[layer.head]
+        if rate == "cost":
+            return behind + layer.cost
+        counted = {"transfers": "transfer", "duty_changes": "change"}.get(rate)
+        return behind + 1 if layer.kind == counted else behind
+
+    def _gates(self) -> None:
+        """Number the gates: 0 for none, then leaving, arriving and seats by office, then lanes."""
+        instance, rules = self.instance, self.instance.rules
+        offices = np.arange(instance.num_offices)
+        everyone = instance.num_officers + instance.num_hires
+        present = np.zeros(instance.num_offices, dtype=np.int64)
+        np.add.at(present, instance.staff.office, instance.staff.officers)
+        share, most_in = rules.transfers_out_share, rules.transfers_in_max
+        out = present if share is None else present * share // THOUSAND
+        into = np.full_like(present, everyone if most_in is None else most_in)
+        lanes = np.zeros(0, dtype=np.int64) if self.lanes is None else self.lanes.most
+        most = np.where(lanes == NOT_GIVEN, everyone, lanes)
+        self.leave = 1 + offices
+        self.arrive = self.leave + len(offices)
+        self.seats = self.arrive + len(offices)
+        self.lane = 1 + 3 * len(offices) + np.arange(len(lanes))
+        self.caps = np.concatenate(([0], out, into, instance.seats, most)).astype(np.int64)
+
+    def _between(self, setting_out: Ints, arriving: Ints) -> None:
+        cost = self.instance.rules.transfer_cost
+        if self.lanes is not None:
+            lanes, shape = self.lanes, (len(setting_out), len(self.lanes.cost))
+            self._layer(
+                "transfer",
+                setting_out[:, lanes.from_office],
+                arriving[:, lanes.to_office],
+                cost=np.broadcast_to(lanes.cost, shape),
+                gate=np.broadcast_to(self.lane, shape),
+            )
+            return
+        num_hubs, office_out, hub_out, hub_in, office_in = other_offices(self.instance.num_offices)
+        hubs = self._nodes((len(setting_out), num_hubs))
+        self._layer("hub", hubs[:, hub_in], arriving[:, office_in])
+        self._layer("transfer", setting_out[:, office_out], hubs[:, hub_out], cost=cost)
+
+    def _starts(self, leaving: Ints) -> None:
+        """Groups of officers alike in one cell, and hires rows."""
+        instance, staff, duties = self.instance, self.instance.staff, self.instance.num_duties
+        kinds, cells = self.of_pool[staff.pool], staff.office * duties + staff.duty
+        keys, place = np.unique(
+            np.stack((kinds, cells))[:, staff.officers > 0], axis=1, return_inverse=True
+        )
+        kinds, cells = keys
+        groups, rows = self._nodes((len(kinds),)), self._nodes((len(instance.hires.pool),))
+        self.starts = np.concatenate((groups, rows))
+        self.officers = np.zeros(len(groups), dtype=np.int64)
+        np.add.at(self.officers, place.reshape(-1), staff.officers[staff.officers > 0])
+        self.officers = np.concatenate((self.officers, instance.hires.officers))
+        self._layer("stay", groups, cells)
+        if instance.rules.duty_changes:
+            group, duty = np.nonzero(self.duties[kinds])
+            new = cells[group] - cells[group] % duties + duty
+            group, new = group[new != cells[group]], new[new != cells[group]]
+            cost = instance.rules.duty_change_cost
+            self._layer("change", groups[group], new, cost=cost)
+        self._layer("go", groups, leaving[kinds, cells // duties])
+        hires = instance.hires
+        allowed = hires.offices[:, :, None] & instance.pools.duties[hires.pool][:, None, :]
+        row, office, duty = np.nonzero(allowed)
+        self._layer("hire", rows[row], office * duties + duty, cost=hires.cost[row])
+        self.nowhere = int(self._nodes((1,))[0])
+        self._layer("not hired", rows, np.full_like(rows, self.nowhere))
+
+    def _nodes(self, shape: tuple[int, ...]) -> Ints:
+        size = int(np.prod(shape))
+        self.num_nodes += size
+        return np.arange(self.num_nodes - size, self.num_nodes).reshape(shape)
+
+    def _layer(
+        self, kind: str, tail: Ints, head: Ints, *, cost: Ints | int = 0, gate: Ints | int = 0
+    ) -> None:
+        tail, head, cost, gate = (
+            np.array(np.broadcast_to(column, tail.shape)).reshape(-1)
+            for column in (tail, head, cost, gate)
+        )
+        self.layers.append(Layer(kind, tail, head, cost, gate, np.ones(len(tail), dtype=bool)))

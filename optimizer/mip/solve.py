@@ -1,0 +1,81 @@
+"""The integer engine: every rule of the format, by integer programs at fixed loads."""
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import Instance
+from optimizer.domain.load import Load
+from optimizer.domain.plan import Plan, plan_of
+from optimizer.domain.question import Question
+from optimizer.mip.formulate import Formulation
+from optimizer.mip.model import Solver
+from optimizer.mip.search import OnProgress, OutOfTimeError, Search
+
+
+def solve_mip(
+    instance: Instance,
+    question: Question,
+    *,
+    bound: Load | None = None,
+    warm: Plan | None = None,
+    on_progress: OnProgress | None = None,
+    deadline: float | None = None,
+) -> Finding:
+    """Return the best plan by the objective, then by cost, with what was proved of it.
+
+    Parameters
+    ----------
+    question : ``milp`` solves with PuLP, every other engine with CP-SAT
+    bound : no plan has a lower peak than this; a tight one makes the search short
+    warm : a plan to start from; one that breaks a rule is left aside
+    on_progress : called with phase, peak and bound whenever one of them improves
+    deadline : a value of `time.monotonic` at which to stop; the best plan so far is kept, as it is
+        on Ctrl-C
+
+    Raises
+    ------
+    Refusal : the solver cannot count as far as the instance asks, or none is installed
+    ValueError : the bound given is above the peak of a plan
+    """
+    engine = "milp" if question.engine == "milp" else "cpsat"
+    formulation = Formulation(instance)
+    search = Search(
+        formulation,
+        _solver(engine),
+        question.objective,
+        bound=bound,
+        deadline=deadline,
+        on_progress=on_progress,
+    )
+    stopped_by = "finished"
+    try:
+        search.start_from(plan_of(instance, []))
+        if warm is not None:
+            search.start_from(warm)
+        if not search.find_any():
+            return Finding(engine, None, infeasible=True)
+        if question.objective == "peak":
+            search.minimise_cost(search.minimise_peak())
+        else:
+            search.minimise_every_load()
+            search.minimise_cost(None)
+    except OutOfTimeError:
+        stopped_by = "time_limit"
+    except KeyboardInterrupt:
+        stopped_by = "interrupted"
+    finished = stopped_by == "finished"
+    return Finding(
+        engine,
+        search.best,
+        finished=finished,
+        stopped_by=stopped_by,
+        bound=search.bound,
+    )
+
+
+def _solver(engine: str) -> Solver:
+    if engine == "milp":
+        from optimizer.mip.with_pulp import solve_with_pulp
+
+        return solve_with_pulp
+    from optimizer.mip.with_cpsat import solve_with_cpsat
+
+    return solve_with_cpsat

@@ -1,0 +1,148 @@
+"""Integer programs solved through PuLP: HiGHS where it is installed, else CBC.
+
+These solvers compute with floats, within tolerances. So rows whose numbers are too large to be
+told from their neighbours are refused, and whoever calls checks the rounded values exactly.
+"""
+
+import os
+from functools import cache
+from typing import Any
+
+import pulp
+
+from optimizer.domain.errors import Refusal
+from optimizer.mip.interrupt import run_interruptibly
+from optimizer.mip.model import Answer, Model, Terms
+
+MOST_MAGNITUDE = 10**9
+"""A sum of floats of this size is off by about 1e-7; beyond it, by as much as the tolerance."""
+
+TOLERANCE = 1e-7
+"""How far HiGHS may be from a whole number and from a row's bound (its default is 1e-6)."""
+
+GAP = 0.5
+"""Objectives are whole, so a bound within less than 1 proves one best."""
+
+OPTIMAL, FEASIBLE, INFEASIBLE, NOT_SOLVED, TIME_LIMIT = 1, 2, -1, 0, -4
+"""PuLP's numbers, the same in 3 (`status`, `sol_status`) and in 4 (`LpSolveStatus`)."""
+
+
+def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
+    """Return the answer of HiGHS or CBC to a model, values rounded to whole numbers.
+
+    Raises
+    ------
+    Refusal : numbers too large for the solver's floats, or no solver installed
+    RuntimeError : the solver says something this version does not know
+    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    """
+    if model.magnitude() > MOST_MAGNITUDE:
+        raise Refusal(
+            "numbers_too_large",
+            "FTE or costs times officers are too large for a solver that computes with floats.",
+            "Ask for the engine cpsat, which counts in whole numbers.",
+        )
+    problem = pulp.LpProblem("caseload", pulp.LpMinimize)
+    variables = [
+        problem.add_variable(f"x{i}", 0, most, pulp.LpInteger) for i, most in enumerate(model.most)
+    ]
+
+    def total(terms: Terms) -> Any:
+        return pulp.lpSum(coefficient * variables[variable] for coefficient, variable in terms)
+
+    problem += total(model.objective)
+    for row in model.rows:
+        terms = total(row.terms)
+        if row.lower == row.upper:
+            problem += terms == row.lower
+            continue
+        if row.lower is not None:
+            problem += terms >= row.lower
+        if row.upper is not None:
+            problem += terms <= row.upper
+    said = problem.solve(_solver(seconds))
+    status = _status(problem, said)
+    if status in ("infeasible", "stopped"):
+        if status == "stopped" and seconds is None:
+            raise RuntimeError("The solver stopped early though it was given all the time it takes.")
+        return Answer(status)
+    # A presolved variable may come back without a value: then it is 0.
+    return Answer(status, tuple(round(variable.varValue or 0) for variable in variables))
+
+
+def _status(problem: Any, said: Any) -> Any:
+    """Return the status as `Answer` has it.
+
+    PuLP 3 calls a plan cut off by the time limit optimal in `status`; `sol_status` knows better.
+    PuLP 4 returns an object that says why the solver stopped and whether it has a plan.
+    """
+    if hasattr(said, "has_solution"):
+        status, has_plan, is_best = said.status, said.has_solution, said.status == OPTIMAL
+    else:
+        status, has_plan = problem.status, problem.sol_status in (OPTIMAL, FEASIBLE)
+        is_best = problem.sol_status == OPTIMAL
+    if status == INFEASIBLE:
+        return "infeasible"
+    if has_plan:
+        return "optimal" if is_best else "feasible"
+    if status in (NOT_SOLVED, TIME_LIMIT):
+        return "stopped"
+    raise RuntimeError(f"The solver answered {status!r}, which should not happen here.")
+
+
+def _solver(seconds: float | None) -> Any:
+    highs = _InterruptibleHighs(
+        msg=False,
+        timeLimit=seconds,
+        threads=1,
+        gapRel=0.0,
+        gapAbs=GAP,
+        mip_feasibility_tolerance=TOLERANCE,
+        primal_feasibility_tolerance=TOLERANCE,
+    )
+    if highs.available():
+        _hush_highs()
+        return highs
+    # PuLP 3 brings a CBC of its own, PuLP 4 finds an installed one.
+    bundled = getattr(pulp, "PULP_CBC_CMD", None)
+    path = None if bundled is None else bundled.pulp_cbc_path
+    cbc = pulp.COIN_CMD(
+        msg=False, timeLimit=seconds, threads=1, gapRel=0.0, gapAbs=GAP, path=path
+    )
+    if cbc.available():
+        return cbc
+    raise Refusal(
+        "no_solver",
+        "Neither HiGHS nor CBC is installed.",
+        "Install highspy, or ask for the engine cpsat.",
+    )
+
+
+@cache
+def _hush_highs() -> None:
+    """Let HiGHS print its banner into nothing.
+
+    The first model of a process prints it, before any option could say not to, and from outside
+    Python; a report on standard output would begin with it.
+    """
+    import highspy
+
+    try:
+        shown = os.dup(1)
+    except OSError:
+        return  # there is no standard output to keep clean
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(shown, 1)
+        os.close(shown)
+        os.close(nothing)
+
+
+class _InterruptibleHighs(pulp.HiGHS):
+    def callSolver(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
+        program = lp.solverModel
+        program.HandleUserInterrupt = True
+        run_interruptibly(program.run, program.cancelSolve)

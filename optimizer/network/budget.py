@@ -1,0 +1,148 @@
+"""Leximin within a budget, or a cap on transfers or duty changes.
+
+The cheapest cost of reaching a load T falls as T rises, so the best peak within a budget is a
+search over T with a min-cost flow inside; its dual prices give the next T, as a cut does without
+a budget. Then the next level, and so on. A level at which one cell sits is decided by it: that
+cell cannot go below. Where several sit and not all that could go below alone can together,
+*which* of them go is no longer a flow, and another engine must say.
+"""
+
+import heapq
+from collections.abc import Callable
+
+import numpy as np
+
+from optimizer.domain.instance import Bools, Ints
+from optimizer.domain.load import Load
+from optimizer.domain.proof import Prices
+from optimizer.network.cells import CellLoads
+from optimizer.network.cheapest import Cheapest, cheapest
+from optimizer.network.graph import Network, reduced_costs
+from optimizer.network.levels import Descent
+from optimizer.network.peak import first_cut, lowest_peak
+
+
+class TiedUnderBudget(Exception):
+    """Several cells share a load and the budget lets only some of them go below: no flow."""
+
+
+def cheapest_at(network: Network, needed: Ints) -> Cheapest | None:
+    """Return the cheapest flow that gives each cell what it needs, or None if there is none."""
+    if (needed > network.upper[: len(needed)]).any():
+        return None
+    return cheapest(network.with_cells_at_least(needed))
+
+
+def lowest_peak_within(
+    network: Network, loads: CellLoads, active: Bools, budget: int
+) -> tuple[Load, Ints]:
+    """Return the lowest peak of the active cells within the budget and the officers it needs.
+
+    Parameters
+    ----------
+    network : one that has a flow within the budget; its costs are what the budget counts
+    active : (num_cells,)
+    budget : in the unit of the costs
+    """
+    reach = lowest_peak(network, loads, active)
+    peak, needed = reach.peak, reach.lower
+    while True:
+        found = cheapest_at(network, needed)
+        assert found is not None
+        if found.cost <= budget:
+            return peak, needed
+        price = reduced_costs(network, found.to_go)
+        spare = found.cost - budget
+        peak = _lighter_demand(network, loads, active, needed, price, spare)
+        needed = np.where(active, np.maximum(network.lower[: len(needed)], loads.needed(peak)), needed)
+
+
+def _lighter_demand(
+    network: Network, loads: CellLoads, active: Bools, needed: Ints, price: Ints, excess: int
+) -> Load:
+    """Return the lowest peak at which the prices no longer show that the budget is exceeded.
+
+    One officer less in a cell saves at most the cell's price, so as many officers must be given up.
+    """
+    floor = network.lower
+    costly = np.nonzero(active & (price[: len(needed)] > 0) & (needed > floor[: len(needed)]))[0]
+    queue = [(loads.load(c, int(needed[c]) - 1), c, int(needed[c]) - 1) for c in costly.tolist()]
+    heapq.heapify(queue)
+    while queue:
+        load, cell, officers = queue[0]
+        excess -= int(price[cell])
+        if excess <= 0:
+            return load
+        if officers > floor[cell]:
+            heapq.heapreplace(queue, (loads.load(cell, officers - 1), cell, officers - 1))
+        else:
+            heapq.heappop(queue)
+    raise AssertionError("the network has a flow within the budget")
+
+
+def against(network: Network, needed: Ints, budget: int | None) -> Ints:
+    """Return costs to go that show that what the cells need is not to be had (within the budget).
+
+    Where a cell needs more than its limit there is nothing to show, and the costs are 0.
+    """
+    if (needed > network.upper[: len(needed)]).any():
+        return np.zeros_like(network.supply)
+    cut = first_cut(network.with_cells_at_least(needed))
+    if cut is not None:
+        # No flow at all: each officer the cut lacks may be priced above the whole budget.
+        return -cut.astype(np.int64) * (1 if budget is None else budget + 1)
+    found = cheapest(network.with_cells_at_least(needed))
+    assert found is not None
+    return found.to_go
+
+
+def descend_within(
+    network: Network,
+    loads: CellLoads,
+    budget: int,
+    price: Callable[[Network, Ints], Prices],
+    expired: Callable[[], bool],
+) -> Descent:
+    """Return the leximin plans within a budget.
+
+    The steps show, for each cell that the budget keeps at its load, that it cannot go below: the
+    highest load first, then by cell.
+
+    Parameters
+    ----------
+    network : one that has a flow within the budget; its costs are what the budget counts
+    budget : in the unit of the costs
+    price : tells a network's dual prices in terms of the tables
+    expired : asked at each level whether to stop with the best so far
+
+    Raises
+    ------
+    TiedUnderBudget : a level is not a flow
+    """
+    active = loads.top > 0
+    steps: list[Prices] = []
+    while active.any():
+        if expired():
+            return Descent(network, tuple(steps), finished=False)
+        level, lower = lowest_peak_within(network, loads, active, budget)
+        network = network.with_cells_at_least(lower)
+        at_level = np.nonzero(active & (loads.needed_below(level) > lower))[0]
+        rising: list[int] = []
+        upper = network.upper.copy()
+        for cell in at_level.tolist():
+            one_more = lower.copy()
+            one_more[cell] += 1
+            found = cheapest_at(network, one_more)
+            if found is not None and found.cost <= budget:
+                rising.append(cell)
+            else:
+                steps.append(price(network, against(network, one_more, budget)))
+                upper[cell] = lower[cell]
+                active[cell] = False
+        if rising:
+            lower[rising] += 1
+            together = cheapest_at(network.with_bounds(network.lower, upper), lower)
+            if together is None or together.cost > budget:
+                raise TiedUnderBudget
+        network = network.with_bounds(network.lower, upper).with_cells_at_least(lower)
+    return Descent(network, tuple(steps), finished=True)

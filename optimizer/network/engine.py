@@ -1,0 +1,180 @@
+"""The exact engine: a question about an instance, answered by flows."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from optimizer.domain.errors import Refusal
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import Instance, Ints, Rules
+from optimizer.domain.load import NO_LOAD
+from optimizer.domain.proof import Prices, Proof, Rate
+from optimizer.domain.question import Question
+from optimizer.network.budget import TiedUnderBudget, against, descend_within, lowest_peak_within
+from optimizer.network.cheapest import cheapest, cheapest_moves
+from optimizer.network.compile import Compiled, compile_network
+from optimizer.network.decompose import NoRoom, decompose
+from optimizer.network.graph import Network
+from optimizer.network.levels import Descent, descend
+from optimizer.network.moves import plan_from_flow
+from optimizer.network.peak import first_cut, lowest_peak
+from optimizer.network.pricing import chain_of, prices_of
+
+Expired = Callable[[], bool]
+
+
+def solve_network(
+    instance: Instance, question: Question, expired: Expired = lambda: False
+) -> Finding:
+    """Return the best plan with its whole proof.
+
+    Parameters
+    ----------
+    expired : asked between levels whether to stop with the best so far
+
+    Raises
+    ------
+    Refusal : the rules are not those of one flow; the message says which row or rule
+    """
+    compiled = compile_network(instance)
+    best = _Best(compiled, question, expired).without_caps()
+    over = best.exceeded()
+    if len(over) == 1:
+        rate, cap = over[0]
+        best = _Best(compiled, question, expired).within(rate, cap)
+        over = best.exceeded()
+    if over:
+        raise Refusal(
+            "several_caps",
+            f"No one cap decides the plan: {', '.join(rate for rate, _ in over)} together are "
+            "no question of flows.",
+            "Use the engine auto, milp or cpsat.",
+        )
+    return best.finding()
+
+
+def caps_of(rules: Rules) -> list[tuple[Rate, int]]:
+    """Return the caps on all moves together: what is counted, and how much of it there may be."""
+    caps: list[tuple[Rate, int | None]] = [
+        ("cost", rules.budget),
+        ("transfers", rules.transfers_max),
+        ("duty_changes", rules.duty_changes_max),
+    ]
+    return [(rate, cap) for rate, cap in caps if cap is not None]
+
+
+class _Best:
+    """The face of the best plans, a cheapest flow on it, and the evidence gathered on the way."""
+
+    def __init__(self, compiled: Compiled, question: Question, expired: Expired) -> None:
+        self.compiled = compiled
+        self.peak_only = question.objective == "peak"
+        self.expired = expired
+        self.counted = compiled.network
+        self.cap: int | None = None
+        self.proof = Proof()
+        self.finished = True
+        self.flow: Ints | None = None
+
+    def without_caps(self) -> "_Best":
+        """Find the best plans with no regard to caps on all moves together."""
+        network, loads = self.compiled.network, self.compiled.loads
+        if not self.peak_only and not len(self.compiled.rows["seats"]):
+            answer = decompose(network, loads)
+            if isinstance(answer, NoRoom):
+                return self._infeasible(np.where(answer.nodes, -1 if answer.short else 1, 0))
+            self.proof = Proof(chain=chain_of(self.compiled, answer.level))
+            return self._take(answer.face)
+        cut = first_cut(network)
+        if cut is not None:
+            return self._infeasible(-cut.astype(np.int64))
+        if self.peak_only:
+            reach = lowest_peak(network, loads, loads.top > 0)
+            return self._take(network.with_cells_at_least(reach.lower))
+        return self._descended(descend(network, loads, self._price, self.expired))
+
+    def within(self, rate: Rate, cap: int) -> "_Best":
+        """Find the best plans within one cap that the best plan without it exceeds."""
+        network, loads = self.compiled.network, self.compiled.loads
+        if rate != "cost":
+            self.counted = network.with_cost(self.compiled.count_of(rate))
+        self.cap, self.proof = cap, Proof(rate=rate)
+        least = cheapest(self.counted)
+        assert least is not None
+        if least.cost > cap:
+            return self._infeasible(least.to_go)
+        if self.peak_only:
+            _, lower = lowest_peak_within(self.counted, loads, loads.top > 0, cap)
+            return self._take(network.with_cells_at_least(lower))
+        try:
+            return self._descended(
+                descend_within(self.counted, loads, cap, self._price, self.expired)
+            )
+        except TiedUnderBudget:
+            raise Refusal(
+                "tied_under_cap",
+                f"Under the cap on {rate.replace('_', ' ')} cells share a load and only some of "
+                "them can be relieved; which ones is no question of flows.",
+                "Use the engine auto, milp or cpsat.",
+            ) from None
+
+    def exceeded(self) -> list[tuple[Rate, int]]:
+        """Return the caps on all moves together that the plan does not keep."""
+        if self.flow is None:
+            return []
+        costs = partial(self._spent, self.flow)
+        return [
+            (rate, cap) for rate, cap in caps_of(self.compiled.instance.rules) if costs(rate) > cap
+        ]
+
+    def finding(self) -> Finding:
+        """Return what was found, the peak's proof with it."""
+        if self.flow is None:
+            return Finding("network", None, infeasible=True, proof=self.proof)
+        loads = self.compiled.loads
+        peak = loads.peak(self.flow[: len(loads.top)])
+        if peak > NO_LOAD:
+            needed = np.maximum(loads.needed_below(peak), self.counted.lower[: len(loads.top)])
+            to_go = against(self._uncosted(), needed, self.cap)
+            prices = prices_of(self.compiled, self._uncosted(), to_go)
+            self.proof = replace(self.proof, peak=prices)
+        return Finding(
+            "network",
+            plan_from_flow(self.compiled, self.flow),
+            finished=self.finished,
+            stopped_by="finished" if self.finished else "time_limit",
+            bound=peak,
+            proof=self.proof,
+        )
+
+    def _descended(self, descent: Descent) -> "_Best":
+        self.finished = descent.finished
+        self.proof = replace(self.proof, steps=descent.steps)
+        return self._take(descent.face.with_cost(self.compiled.network.cost))
+
+    def _take(self, face: Network) -> "_Best":
+        found = cheapest_moves(self.compiled, face)
+        self.flow = found.flow
+        self.proof = replace(self.proof, cost=prices_of(self.compiled, face, found.to_go))
+        return self
+
+    def _infeasible(self, to_go: Ints) -> "_Best":
+        self.proof = replace(
+            self.proof, infeasible=prices_of(self.compiled, self._uncosted(), to_go)
+        )
+        return self
+
+    def _uncosted(self) -> Network:
+        """Return the network with the costs that count: those of the cap, or none."""
+        if self.cap is not None:
+            return self.counted
+        return self.counted.with_cost(np.zeros_like(self.counted.cost))
+
+    def _price(self, network: Network, to_go: Ints) -> Prices:
+        return prices_of(self.compiled, network, to_go)
+
+    def _spent(self, flow: Ints, rate: Rate) -> int:
+        cost = self.compiled.network.cost if rate == "cost" else self.compiled.count_of(rate)
+        return int(flow @ cost)

@@ -1,0 +1,86 @@
+"""The table by office and duty: before, after, and a bar of the load."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.bars import bar
+from optimizer.terminal.words import (
+    MOST_ROWS,
+    STANDARD_UNIT,
+    Fields,
+    clean,
+    load_aligned,
+    load_number,
+    number,
+    plain_table,
+    unit,
+)
+
+WIDE = 100
+"""Columns of a terminal from which the bar may be long."""
+BAR_WIDTH = {False: 8, True: 24}
+
+
+def cell_table(cells: list[Fields], planned: bool, width: int) -> Table:
+    """Return the heaviest cells, at most `MOST_ROWS`, the heaviest first.
+
+    Parameters
+    ----------
+    cells : as in the report
+    planned : whether there is a plan; without one the cells are shown as they are today
+    width : columns of the terminal
+    """
+    after = "load" if planned else "load_today"
+    heaviest = sorted(cells, key=lambda cell: _weight(cell, after), reverse=True)[:MOST_ROWS]
+    loads = [_fraction(cell[after]) for cell in heaviest]
+    to_standard = unit(cells) == STANDARD_UNIT
+    top = max([load for load in loads if load is not None], default=Fraction(0))
+    scale = max(top, Fraction(1)) if to_standard else top or Fraction(1)
+    wide = width >= WIDE
+    table = plain_table()
+    table.add_column("office", overflow="fold")
+    table.add_column("duty", overflow="fold")
+    for heading in ("cases", "officers", "load"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    versus = "against the" if wide else "vs"
+    table.add_column(f"{versus} {'standard │' if to_standard else 'heaviest'}", no_wrap=True)
+    spell_load = load_aligned if to_standard else load_number
+    mark = float(1 / scale) if to_standard else None
+    for cell, load in zip(heaviest, loads, strict=True):
+        if load is None:
+            shown = Text("no officer", style="bold red")
+        else:
+            over = to_standard and load > 1
+            shown = bar(float(load / scale), BAR_WIDTH[wide], mark=mark, over=over)
+        table.add_row(
+            clean(cell["office"]),
+            clean(cell["duty"]),
+            number(cell["cases"]),
+            _change(cell, "officers_today", "officers" if planned else None, number),
+            _change(cell, "load_today", "load" if planned else None, spell_load),
+            shown,
+        )
+    return table
+
+
+def _change(cell: Fields, before: str, after: str | None, spell: Callable[[Any], str]) -> Text:
+    old = spell(cell[before])
+    new = spell(cell[after]) if after else old
+    if old == new:
+        return Text(new)
+    return Text.assemble((f"{old} → ", "dim"), (new, "bold"))
+
+
+def _weight(cell: Fields, after: str) -> tuple[bool, Fraction]:
+    load = _fraction(cell[after])
+    if load is None:
+        return True, Fraction(str(cell["weighted_cases"])) / Fraction(str(cell["standard"]))
+    return False, load
+
+
+def _fraction(load: Fields | None) -> Fraction | None:
+    return None if load is None or load["exact"] is None else Fraction(load["exact"])

@@ -1,0 +1,118 @@
+"""A report as a person reads it: three peaks, the cells, the moves, the reason and the proof."""
+
+import io
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.cells import cell_table
+from optimizer.terminal.moves import move_line, move_table
+from optimizer.terminal.words import (
+    STANDARD_UNIT,
+    Fields,
+    clean,
+    laid_out,
+    load_number,
+    more_rows,
+    plain_table,
+    screen,
+    unit,
+)
+
+FILE_WIDTH = 100
+
+
+def report_text(report: Fields, stream: TextIO | None) -> str:
+    """Return the report laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, report))
+
+
+def _show(console: Console, report: Fields) -> None:
+    cells: list[Fields] = report["cells"]
+    moves: list[Fields] = report["moves"]
+    planned: bool = report["outcome"] == "plan"
+    console.print(Text(clean(report["name"]), style="bold"))
+    console.print(_headline(report))
+    console.print()
+    console.print(f"Heaviest load, in {_unit_in_words(cells)}:")
+    console.print(_peaks(report))
+    console.print()
+    console.print(cell_table(cells, planned, console.width))
+    _print_more(console, more_rows(len(cells), "cell", "heaviest first"))
+    console.print()
+    if moves:
+        console.print(Text(move_line(report["totals"]), style="bold"))
+        console.print(move_table(moves))
+        _print_more(console, more_rows(len(moves), "row", "in the order of the report"))
+        console.print()
+    elif planned:
+        console.print("Nobody needs to move.\n")
+    _show_reasons(console, report)
+
+
+def _headline(report: Fields) -> Text:
+    if report["outcome"] == "infeasible":
+        return Text("No placement keeps every rule.", style="bold red")
+    stopped = {"time_limit": "Stopped at the time limit", "interrupted": "Interrupted"}
+    early: str | None = stopped.get(report["stopped_by"])
+    if report["outcome"] == "no_plan":
+        return Text(f"{early or 'Finished'}: no plan was found.", style="yellow")
+    if early:
+        bound: Fields | None = report["bound"]
+        known = f" No plan has a peak below {load_number(bound)}." if bound else ""
+        return Text(f"{early}: the best plan found by then.{known}", style="yellow")
+    said = {
+        "proved": "The heaviest caseload is as light as it can be.",
+        "claimed": "The heaviest caseload is as light as it can be, by the solver's word.",
+        "none": "Whether the heaviest caseload can be lighter is not known.",
+    }
+    return Text(said[report["optimality"]])
+
+
+def _peaks(report: Fields) -> Table:
+    table = plain_table(gap=4)
+    table.add_column("today")
+    table.add_column("in proportion, rules aside")
+    table.add_column("best placement")
+    words = {"proved": "proved", "claimed": "claimed, not checked", "none": "not proved"}
+    if report["outcome"] == "plan":
+        best = Text.assemble(
+            (load_number(report["peak"]), "bold green"), f"  ({words[report['optimality']]})"
+        )
+    else:
+        best = Text("none", style="bold red")
+    today, proportional = load_number(report["today"]), load_number(report["proportional"])
+    table.add_row(Text(today, style="bold"), Text(proportional, style="bold"), best)
+    return table
+
+
+def _unit_in_words(cells: list[Fields]) -> str:
+    counted = unit(cells)
+    return "multiples of the standard caseload" if counted == STANDARD_UNIT else counted
+
+
+def _show_reasons(console: Console, report: Fields) -> None:
+    headings = {
+        "proved": "Proof",
+        "claimed": "Claimed, not proved",
+        "none": "Not proved",
+    }
+    bottleneck: Fields | None = report["bottleneck"]
+    proof: Fields | None = report["proof"]
+    if bottleneck and bottleneck["statement"]:
+        heading = "Bottleneck" if report["outcome"] == "plan" else "Why"
+        console.print(_reason(heading, bottleneck["statement"]))
+    if proof and proof["statement"]:
+        console.print(_reason(headings[report["optimality"]], proof["statement"]))
+
+
+def _reason(heading: str, statement: str) -> Text:
+    return Text.assemble((f"{heading}: ", "bold"), clean(statement))
+
+
+def _print_more(console: Console, line: str | None) -> None:
+    if line:
+        console.print(Text(line, style="dim"))
