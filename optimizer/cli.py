@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import click
 
 from optimizer import __version__
-from optimizer.domain.errors import Fault, InputError, Refusal
+from optimizer.terminal.endings import (
+    ANSWERED,
+    BAD_INPUT,
+    OUR_DEFECT,
+    REFUSED,
+    WANTING,
+    describe,
+    explain,
+)
 
 if TYPE_CHECKING:
     from optimizer.domain.question import Engine, Objective
-
-ANSWERED = 0
-OUR_DEFECT = 1
-BAD_INPUT = 2
-REFUSED = 3
-WANTING = 4
-INTERRUPTED = 130
-"""What a shell gives a command ended by Ctrl-C: 128 and the number of SIGINT."""
 
 FAILURES = {
     "defect": OUR_DEFECT,
@@ -44,21 +44,15 @@ ENGINES = ("auto", "network", "milp", "cpsat")
 OBJECTIVES = ("leximin", "peak")
 
 
-class Seconds(click.ParamType[float]):
-    """A length of time: a number above 0, not endless."""
-
-    name = "seconds"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        try:
-            seconds = float(str(value))
-        except ValueError:
-            seconds = math.nan
-        if not 0 < seconds < math.inf:
-            self.fail(f"{value!r} is not a number of seconds above 0.", param, ctx)
-        return seconds
+def seconds(text: str) -> float:
+    """Return a length of time that a text gives: above 0 and not endless."""
+    try:
+        length = float(text)
+    except ValueError:
+        length = math.nan
+    if not 0 < length < math.inf:
+        raise click.BadParameter(f"{text!r} is not a number of seconds above 0.")
+    return length
 
 
 engine_option = click.option(
@@ -69,7 +63,7 @@ engine_option = click.option(
     help="What solves it.",
 )
 time_limit_option = click.option(
-    "--time-limit", type=Seconds(), metavar="S", help="Seconds after which the best plan is given."
+    "--time-limit", type=seconds, metavar="S", help="Seconds after which the best plan is given."
 )
 
 
@@ -101,7 +95,7 @@ def check(source: str) -> int:
     from optimizer.files import check as faults_in
 
     faults = faults_in(source)
-    _say(_describe(source, faults) if faults else "no faults\n")
+    _say(describe(source, faults) if faults else "no faults\n")
     return BAD_INPUT if faults else ANSWERED
 
 
@@ -168,13 +162,18 @@ def verify(source: str, report: str) -> int:
     from optimizer import verify as judge
     from optimizer.files.report import read_report
 
-    verdict = judge(read_instance(source), read_report(report))
+    judged = read_report(report)
+    verdict = judge(read_instance(source), judged)
     violations, proof = verdict["violations"], verdict["proof"]
+    modest = judged.get("optimality") in ("claimed", "none") and not proof["holds"]
     lines = [f"Violation: {violation}" for violation in violations]
     lines = lines or ["No violations: the plan keeps every rule and its numbers are right."]
     lines.append(f"Proof: {proof['statement']}")
+    if modest:
+        lines.append("The report does not say that it is proved.")
     _say("".join(f"{line}\n" for line in lines))
-    return WANTING if violations or (proof["checked"] and not proof["holds"]) else ANSWERED
+    fails = proof["checked"] and not proof["holds"] and not modest
+    return WANTING if violations or fails else ANSWERED
 
 
 @caseload.command()
@@ -236,54 +235,8 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except (KeyboardInterrupt, Exception) as error:
-        return _explain(error)
+        return explain(error)
     return code
-
-
-def _explain(error: BaseException) -> int:
-    """Return the exit code of an error, having said on stderr what is wrong."""
-    match error:
-        case click.exceptions.Exit():
-            return error.exit_code
-        case click.ClickException():
-            error.show()
-            return BAD_INPUT
-        case InputError():
-            _complain(_describe(None, error.faults))
-            return BAD_INPUT
-        case Refusal():
-            _complain(f"Refused ({error.code}): {error.message}\n  {error.remedy}\n")
-            return REFUSED
-        case KeyboardInterrupt():
-            _complain("Interrupted.\n")
-            return INTERRUPTED
-        case OSError() if error.filename is None and error.strerror:
-            _complain(f"Error: cannot write the answer: {error.strerror}.\n")
-            return BAD_INPUT
-        case _:
-            if os.environ.get("CASELOAD_DEBUG") == "1":
-                import traceback
-
-                traceback.print_exception(error)
-            said = " ".join(f"{type(error).__name__}: {error}".split())
-            _complain(
-                f"Sorry, this is a defect of caseload {__version__}; please report it: {said} "
-                "(CASELOAD_DEBUG=1 shows where)\n"
-            )
-            return OUR_DEFECT
-
-
-def _describe(source: str | None, faults: Sequence[Fault]) -> str:
-    """Return every fault with its place, value and remedy, as lines."""
-    count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
-    lines = [f"{count} in {source}:" if source else f"{count} in the input:"]
-    for fault in faults:
-        places = (("table", fault.table), ("row", fault.row), ("column", fault.column))
-        named = [f"{word} {place}" for word, place in places if place]
-        named += [] if fault.value is None else [f"value {fault.value!r}"]
-        lines.append(f"  {fault.code}: {', '.join(named)}" if named else f"  {fault.code}")
-        lines.append(f"    {fault.message} {fault.remedy}")
-    return "\n".join(lines) + "\n"
 
 
 def _spell(report: dict[str, object], form: str, output: str | None) -> str:
@@ -322,15 +275,11 @@ def _deliver(text: str, output: str | None) -> None:
         write_whole(Path(output), text)
     except OSError as error:
         raise click.ClickException(f"cannot write {output!r}: {error.strerror}.") from None
-    _complain(f"Written: {output}\n")
+    sys.stderr.write(f"Written: {output}\n")
 
 
 def _say(text: str) -> None:
     sys.stdout.write(text)
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(text)
 
 
 if __name__ == "__main__":

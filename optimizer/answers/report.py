@@ -20,7 +20,7 @@ from optimizer.answers.spelling import (
     spell_proof,
 )
 from optimizer.domain.finding import Finding
-from optimizer.domain.instance import Instance, Ints
+from optimizer.domain.instance import Bools, Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.plan import KINDS, Plan
 from optimizer.domain.question import Question
@@ -76,7 +76,7 @@ class Report:
     @cached_property
     def _fields(self) -> Fields:
         asked = self.question.applied_to(self.instance)
-        fields = {
+        fields: Fields = {
             "format": "caseload-report/1",
             "name": self.instance.name,
             "outcome": self.outcome,
@@ -100,7 +100,12 @@ class Report:
         plan, proof = self.plan, self.finding.proof
         if plan is None:
             statement = say_infeasible(asked, proof) if self.finding.infeasible else None
-            return {"cells": [], "officers_needed": None, "officers_at_most": None, "statement": statement}
+            return {
+                "cells": [],
+                "officers_needed": None,
+                "officers_at_most": None,
+                "statement": statement,
+            }
         return spell_bottleneck(plan, self.finding)
 
 
@@ -181,7 +186,7 @@ def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
     instance = plan.instance
     peak = highest(measure_loads(instance, plan.officers_by_pool))
     count = count_peak(instance, finding.proof, peak)
-    cells = [] if count is None else count.cells.tolist()
+    cells: list[int] = [] if count is None else count.cells.tolist()
     counted = count is not None and count.least_cost is None
     return {
         "cells": [
@@ -198,7 +203,7 @@ def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
 
 
 def provenance(instance: Instance, question: Question, engine: str) -> Fields:
-    """Return where a report comes from: no clock, so that the same question gives the same bytes."""
+    """Return where a report comes from; no clock, so the same question gives the same bytes."""
     libraries = {name: version(name) for name in LIBRARIES[engine]}
     return {
         "instance": instance.fingerprint,
@@ -216,12 +221,12 @@ def provenance(instance: Instance, question: Question, engine: str) -> Fields:
 def sealed(fields: Fields) -> Fields:
     """Return the report with the SHA-256 of its text, which shows whether it was altered since."""
     provenance = {key: value for key, value in fields["provenance"].items() if key != "seal"}
-    unsealed = {**fields, "provenance": provenance}
+    unsealed: Fields = {**fields, "provenance": provenance}
     seal = sha256(report_json(unsealed).encode()).hexdigest()
     return {**unsealed, "provenance": {**provenance, "seal": seal}}
 
 
-def _loads(terms: tuple[Ints, Ints, Ints]) -> list[Fields | None]:
+def _loads(terms: tuple[Bools, Ints, Ints]) -> list[Fields | None]:
     uncovered, numerator, denominator = (column.tolist() for column in terms)
     return [
         spell_load(Load(bare, Fraction(top, bottom)))

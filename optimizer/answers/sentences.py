@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.domain.instance import Instance, Ints
+from optimizer.domain.instance import THOUSAND, Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.proof import Proof
 from optimizer.judge.certify import Verdict
@@ -27,14 +27,12 @@ def say_bottleneck(instance: Instance, proof: Proof, peak: Load, count: PeakCoun
     goal = _goal(peak)
     where = f"{name_cells(instance, count.cells)} ({_cases(instance, count.cells)})"
     if count.limited:
-        verb = "holds" if len(count.cells) == 1 else "hold"
-        return f"{goal}: {where} would need {_officers(count.needed)}, and limits {verb} " \
-            f"{_many(count.at_most)}."
+        return (
+            f"{goal}: {where} would need {_officers(count.needed)}, and limits allow "
+            f"{count.at_most:,}."
+        )
     if count.least_cost is not None:
-        unit = count.least_cost if proof.rate != "cost" else count.least_cost / 1000
-        what = {"cost": "moves that cost", "transfers": "transfers", "duty_changes": "duty changes"}
-        phrase = what[proof.rate]
-        amount = f"{phrase} at least {unit:,g}" if proof.rate == "cost" else f"at least {unit:,g} {phrase}"
+        amount = _amount(proof, count.least_cost)
         return f"{goal} within {CAPS[proof.rate]}: {where} would need {amount}."
     sources = [
         text
@@ -59,10 +57,8 @@ def say_infeasible(instance: Instance, proof: Proof) -> str:
         return "No plan keeps all the rules."
     where = name_cells(instance, count.cells)
     if count.least_cost is not None:
-        amount = count.least_cost / 1000 if proof.rate == "cost" else count.least_cost
-        return (
-            f"The limits cannot be kept within {CAPS[proof.rate]}: it takes at least {amount:,g}."
-        )
+        amount = _amount(proof, count.least_cost)
+        return f"The limits cannot be kept within {CAPS[proof.rate]}: they take {amount}."
     if count.short:
         return (
             f"The limits ask for {_officers(count.needed)} in {where}, and at most "
@@ -97,20 +93,28 @@ def say_proof(optimality: str, verdict: Verdict, engine: str, objective: str) ->
 
 
 def name_cells(instance: Instance, cells: Ints) -> str:
-    """Return the names of some cells, duty by duty, the rest counted."""
-    by_duty: dict[int, list[int]] = {}
-    for cell in cells.tolist():
-        by_duty.setdefault(cell % instance.num_duties, []).append(cell // instance.num_duties)
-    named = cells[:MOST_NAMED].tolist() if len(cells) > MOST_NAMED else cells.tolist()
-    parts: list[str] = []
-    for duty, offices in by_duty.items():
-        kept = [_office(instance, o) for o in offices if o * instance.num_duties + duty in named]
-        if kept:
-            parts.append(f"{_listed(kept)} {instance.duties.names[duty] or instance.duties.ids[duty]}")
-    rest = len(cells) - len(named)
-    if rest:
+    """Return the names of some cells as offices and duties, the rest counted."""
+    offices, duties = instance.offices.ids, instance.duties.ids
+    duties_at: dict[int, list[int]] = {}
+    for cell in cells[:MOST_NAMED].tolist():
+        duties_at.setdefault(cell // instance.num_duties, []).append(cell % instance.num_duties)
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for office, served in duties_at.items():
+        alike.setdefault(tuple(served), []).append(offices[office])
+    parts = [
+        f"{_listed(names)} {_listed([duties[duty] for duty in served])}"
+        for served, names in alike.items()
+    ]
+    rest = len(cells) - MOST_NAMED
+    if rest > 0:
         parts.append(f"{rest:,} more {'cell' if rest == 1 else 'cells'}")
-    return _listed(parts) if parts else "no cell"
+    return ", ".join(parts[:-1]) + " and " * (len(parts) > 1) + parts[-1] if parts else "no cell"
+
+
+def _amount(proof: Proof, least: int) -> str:
+    if proof.rate == "cost":
+        return f"moves that cost at least {least / THOUSAND:,g}"
+    return f"at least {least:,} {proof.rate.replace('_', ' ')}"
 
 
 def _goal(peak: Load) -> str:
@@ -129,16 +133,8 @@ def _officers(num: int) -> str:
     return f"{num:,} {'officer' if num == 1 else 'officers'}"
 
 
-def _many(num: int) -> str:
-    return "nobody" if num == 0 else f"at most {num:,}"
-
-
 def _hired(num: int) -> str:
     return f"{num:,} {'hire' if num == 1 else 'hires'}"
-
-
-def _office(instance: Instance, office: int) -> str:
-    return instance.offices.names[office] or instance.offices.ids[office]
 
 
 def _listed(parts: list[str]) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from optimizer.answers.report import Report
 from optimizer.domain.errors import Fault, InputError, Refusal
@@ -81,8 +82,7 @@ def ask(
         wrong("time_limit", time_limit, "Give a number of seconds above 0.")
     if faults:
         raise InputError(faults)
-    by_name = {name: name for name in ENGINES}, {name: name for name in OBJECTIVES}
-    return Question(by_name[0][engine], by_name[1][objective], thousandths, time_limit)
+    return Question(cast("Engine", engine), cast("Objective", objective), thousandths, time_limit)
 
 
 def _thousandths(value: Decimal | int | str) -> int | None:
@@ -113,5 +113,3 @@ def _find(instance: Instance, question: Question, on_progress: OnProgress | None
     from optimizer.mip.solve import solve_mip
 
     return solve_mip(instance, question, on_progress=on_progress, deadline=deadline)
-
-

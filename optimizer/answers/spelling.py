@@ -19,9 +19,7 @@ from optimizer.domain.proof import Chain, Prices, Proof, Rate, Tolls
 Fields = dict[str, Any]
 """An object of the report's JSON."""
 
-RATES: dict[str, Rate] = {
-    rate: rate for rate in ("nothing", "cost", "transfers", "duty_changes")
-}
+RATES: dict[str, Rate] = {rate: rate for rate in ("nothing", "cost", "transfers", "duty_changes")}
 
 
 def spell_load(load: Load | None) -> Fields | None:
@@ -47,9 +45,8 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
     ids = _cell_ids(plan.instance)
     columns = (plan.kind, plan.pool, plan.hire, plan.from_cell, plan.to_cell, plan.officers, costs)
     rows: list[Fields] = []
-    for kind, pool, hire, start, end, officers, cost in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
+    numbers: list[list[int]] = [column.tolist() for column in columns]
+    for kind, pool, hire, start, end, officers, cost in zip(*numbers, strict=True):
         from_office, from_duty = (None, None) if start == NOWHERE else ids[start]
         rows.append(
             {
@@ -96,7 +93,9 @@ def spell_proof(instance: Instance, proof: Proof) -> Fields:
     """Return the parts of a proof, prices and levels of 0 left out."""
 
     def prices(part: Prices | None) -> Fields | None:
-        return None if part is None else _spell_part(instance, part.cell, part.tolls, "price", "toll")
+        return (
+            None if part is None else _spell_part(instance, part.cell, part.tolls, "price", "toll")
+        )
 
     chain = proof.chain
     return {
@@ -151,7 +150,9 @@ def _spell_part(
     for gate, values, ends in _gates(instance, tolls):
         for place in np.nonzero(values)[0].tolist():
             office, to = ends(place)
-            gates.append({"gate": gate, "office": office, "to": to, gate_column: int(values[place])})
+            gates.append(
+                {"gate": gate, "office": office, "to": to, gate_column: int(values[place])}
+            )
     return {"cells": cells, "gates": gates}
 
 
@@ -164,7 +165,9 @@ def _read_part(
         on_cell[cells[row["office"], row["duty"]]] = _whole(row[cell_column])
     lanes, offices = open_lanes(instance), instance.num_offices
     num_lanes = 0 if lanes is None else len(lanes.cost)
-    tolls = Tolls(*(np.zeros(size, dtype=np.int64) for size in (offices, offices, offices, num_lanes)))
+    tolls = Tolls(
+        *(np.zeros(size, dtype=np.int64) for size in (offices, offices, offices, num_lanes))
+    )
     place_of = {
         (gate, *ends(place)): (values, place)
         for gate, values, ends in _gates(instance, tolls)
@@ -190,7 +193,9 @@ def _gates(
     yield "arrive", tolls.arrive, office
     yield "seats", tolls.seats, office
     if lanes is not None:
-        yield "lane", tolls.lane, lambda lane: (ids[lanes.from_office[lane]], ids[lanes.to_office[lane]])
+        starts: list[int] = lanes.from_office.tolist()
+        ends: list[int] = lanes.to_office.tolist()
+        yield "lane", tolls.lane, lambda lane: (ids[starts[lane]], ids[ends[lane]])
 
 
 def _hires_row(instance: Instance, row: Fields, pool: int) -> int:

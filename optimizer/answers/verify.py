@@ -75,11 +75,12 @@ def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
     outcome, moves = report.get("outcome", "plan"), report.get("moves")
     if outcome not in ("plan", "infeasible", "no_plan"):
         raise ValueError(f"outcome: {outcome!r} is none")
-    if not isinstance(moves, list):
+    rows = cast("list[Fields]", moves) if isinstance(moves, list) else None
+    if rows is None:
         raise ValueError("moves: the report has none to judge")
     if outcome == "plan":
-        return read_plan(instance, cast("list[Fields]", moves))
-    if moves:
+        return read_plan(instance, rows)
+    if rows:
         raise ValueError("moves: a report without a plan moves nobody")
     return None
 
@@ -123,7 +124,11 @@ def _compare(place: str, told: object, counted: object) -> Iterator[str]:
 
 
 def _claims(
-    instance: Instance, report: dict[str, object], question: Question, outcome: str, verdict: Verdict
+    instance: Instance,
+    report: dict[str, object],
+    question: Question,
+    outcome: str,
+    verdict: Verdict,
 ) -> Iterator[str]:
     """Yield what the report says of itself that is not so."""
     provenance = cast("Fields", report.get("provenance") or {})

@@ -28,7 +28,9 @@ class Fault:
     def __str__(self) -> str:
         places = [self.table, self.row and f"row {self.row}", self.column]
         place = ", ".join(str(part) for part in places if part)
-        return f"{place}: {self.message} {self.remedy}" if place else f"{self.message} {self.remedy}"
+        return (
+            f"{place}: {self.message} {self.remedy}" if place else f"{self.message} {self.remedy}"
+        )
 
 
 class InputError(Exception):

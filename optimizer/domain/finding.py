@@ -1,6 +1,6 @@
 """What an engine answers, before anyone has checked it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from optimizer.domain.load import Load
@@ -31,4 +31,4 @@ class Finding:
     finished: bool = True
     stopped_by: StoppedBy = "finished"
     bound: Load | None = None
-    proof: Proof = Proof()
+    proof: Proof = field(default_factory=Proof)

@@ -10,8 +10,10 @@ its number is ``office * num_duties + duty``.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -275,7 +277,8 @@ class Instance:
     def fingerprint(self) -> str:
         """SHA-256 of everything given, the same for rows in any order."""
         digest = hashlib.sha256()
-        _digest(digest, self)
+        for part in _bytes_of(self):
+            digest.update(part)
         return digest.hexdigest()
 
     @property
@@ -288,13 +291,14 @@ class Instance:
         return total
 
 
-def _digest(digest: "hashlib._Hash", value: object) -> None:
-    if is_dataclass(value):
+def _bytes_of(value: object) -> Iterator[bytes]:
+    if isinstance(value, np.ndarray):
+        column = cast("NDArray[np.generic]", value)
+        yield str(column.shape).encode()
+        yield column.astype(column.dtype.newbyteorder("<")).tobytes()
+    elif is_dataclass(value):
         for field in fields(value):
-            digest.update(field.name.encode())
-            _digest(digest, getattr(value, field.name))
-    elif isinstance(value, np.ndarray):
-        digest.update(str(value.shape).encode())
-        digest.update(np.ascontiguousarray(value, value.dtype.newbyteorder("<")).tobytes())
+            yield field.name.encode()
+            yield from _bytes_of(getattr(value, field.name))
     else:
-        digest.update(repr(value).encode())
+        yield repr(value).encode()

@@ -32,7 +32,7 @@ def metres_between(instance: Instance, from_office: Ints, to_office: Ints) -> In
 
 @lru_cache(maxsize=4)
 def open_lanes(instance: Instance) -> Lanes | None:
-    """Return the lanes on which transfers may run with the cost of each, or None for all at one cost.
+    """Return the lanes on which transfers may run, each with its cost, or None for all at one cost.
 
     Raises
     ------

@@ -76,7 +76,9 @@ def rank(uncovered: Bools, numerator: Ints, denominator: Ints) -> Ints:
     for start, stop in _runs(near):
         if same[start : stop - 1].all():
             continue
-        exact = sorted((Fraction(int(numerator[i]), int(denominator[i])), i) for i in order[start:stop])
+        exact = sorted(
+            (Fraction(int(numerator[i]), int(denominator[i])), i) for i in order[start:stop]
+        )
         order[start:stop] = [i for _, i in exact]
         same[start : stop - 1] = [a == b for (a, _), (b, _) in pairwise(exact)]
     ranks = np.empty(len(order), dtype=np.int64)
@@ -119,4 +121,5 @@ def _quotients(numerator: Ints, denominator: Ints, limit: Fraction, *, strict: b
 def _runs(joined: Bools) -> list[tuple[int, int]]:
     """Return the (start, stop) of each run of items whose neighbours are joined."""
     edges = np.diff(np.concatenate(([False], joined, [False])).astype(np.int8))
-    return list(zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0] + 1, strict=True))
+    starts, ends = np.nonzero(edges == 1)[0].tolist(), np.nonzero(edges == -1)[0].tolist()
+    return [(start, end + 1) for start, end in zip(starts, ends, strict=True)]

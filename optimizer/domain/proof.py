@@ -69,7 +69,7 @@ class Proof:
     rate : what the moves cost in `peak` and `steps`: the budget or cap that binds, or nothing
     chain : the leximin order, where the reachable plans form a base polyhedron
     steps : the leximin order over flows in general, a bound for each load at which cells had a
-        choice, the highest load first; under a budget or cap a bound for each cell kept at its load
+        choice, the highest load first; under a budget or cap bounds that keep cells at their load
     cost : no plan with these loads is cheaper
     """
 

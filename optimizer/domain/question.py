@@ -1,9 +1,10 @@
 """What is asked of an instance."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from optimizer.domain.instance import Instance
+if TYPE_CHECKING:
+    from optimizer.domain.instance import Instance
 
 Engine = Literal["auto", "network", "milp", "cpsat"]
 Objective = Literal["leximin", "peak"]
@@ -29,7 +30,7 @@ class Question:
     budget: int | None = None
     time_limit: float | None = None
 
-    def applied_to(self, instance: Instance) -> Instance:
+    def applied_to(self, instance: "Instance") -> "Instance":
         """Return the instance with the question's budget among its rules, where engines read it."""
         budgets = [b for b in (self.budget, instance.rules.budget) if b is not None]
         rules = replace(instance.rules, budget=min(budgets, default=None))

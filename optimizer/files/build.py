@@ -153,8 +153,8 @@ def _lanes(sheet: Sheet, office: Index) -> Lanes:
 
 
 def _index(ids: tuple[str, ...]) -> dict[str, int]:
-    """Return the first place of each id; faulty ones are empty and have none."""
-    return {key: place for place, key in reversed(list(enumerate(ids))) if key}
+    """Return the place of each id; faulty ones are empty and have none."""
+    return {key: place for place, key in enumerate(ids) if key}
 
 
 def _members(sheet: Sheet, column: str, index: Index) -> Bools:

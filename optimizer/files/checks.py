@@ -17,7 +17,6 @@ from optimizer.domain.instance import (
     Ints,
     Lanes,
     Limits,
-    Offices,
     Pools,
     Rules,
     Staff,
@@ -45,7 +44,7 @@ def check(draft: Instance, sheets: dict[str, Sheet]) -> None:
     if lanes is not None:
         _check_keys(sheets["lanes"], {"from": lanes.from_office, "to": lanes.to_office})
         _check_lanes(sheets["lanes"], lanes)
-    _check_coordinates(sheets["offices"], draft.offices, draft.rules)
+    _check_coordinates(sheets["offices"], draft.rules)
     _check_pools(sheets["staff"], staff, draft.pools)
     num_people = _count_people(sheets["staff"], staff, draft.hires)
     _check_limits(sheets["limits"], limits, num_people)
@@ -85,16 +84,14 @@ def _check_keys(sheet: Sheet, keys: dict[str, Ints]) -> None:
         sheet.note("duplicate_key", place, next(iter(keys)), message)
 
 
-def _check_coordinates(sheet: Sheet, offices: Offices, rules: Rules) -> None:
+def _check_coordinates(sheet: Sheet, rules: Rules) -> None:
     """Note offices with half their coordinates, or with none where a rule needs them."""
     measured = rules.transfers and rules.measures_distance
-    given = zip(offices.latitudes, offices.longitudes, strict=True)
-    for place, (latitude, longitude) in enumerate(given):
-        if (latitude is None) != (longitude is None):
-            missing = "latitude" if latitude is None else "longitude"
-            if _blank(sheet, missing, place):
-                sheet.note("half_coordinates", place, missing, f"The {missing} is missing.")
-        elif measured and latitude is None and _blank(sheet, "latitude", place):
+    for place in range(sheet.num_rows):
+        blank = [name for name in ("latitude", "longitude") if _blank(sheet, name, place)]
+        if len(blank) == 1:
+            sheet.note("half_coordinates", place, blank[0], f"The {blank[0]} is missing.")
+        elif blank and measured:
             rule = "transfer_cost_per_km" if rules.transfer_max_km is None else "transfer_max_km"
             message = f"The office has no coordinates, and the rule {rule} needs them."
             sheet.note("distance_without_coordinates", place, "latitude", message)
@@ -174,7 +171,8 @@ def _true(flags: Bools) -> list[int]:
 
 def _blank(sheet: Sheet, column: str, place: int) -> bool:
     """Return whether nothing was given, rather than something faulty."""
-    value = sheet.raw.columns.get(column, [None] * (place + 1))[place]
+    values = sheet.raw.columns.get(column)
+    value = None if values is None else values[place]
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from optimizer.domain.errors import Fault, InputError
-from optimizer.files.catalogue import CATALOGUE
 
 MOST_FAULTS = 1_000
 """Reported one by one; a last fault says how many more there are."""
@@ -37,11 +36,11 @@ class Faults:
         hint: str = "",
     ) -> None:
         """Note a fault; its remedy is the catalogue's, and the hint what fits this place."""
-        remedy = CATALOGUE[code].remedy
+        remedy = _remedy(code)
         self._found.append(
             Fault(
                 code=code,
-                table=table,
+                table=None if table is None else show(table),
                 row=row,
                 column=None if column is None else show(column),
                 value=None if value is None else show(value),
@@ -63,7 +62,7 @@ class Faults:
             column=None,
             value=str(rest),
             message=f"There are {rest:,} more faults than the {MOST_FAULTS:,} listed.",
-            remedy=CATALOGUE["more_faults"].remedy,
+            remedy=_remedy("more_faults"),
         )
         return [*found[:MOST_FAULTS], more]
 
@@ -93,6 +92,12 @@ def suggest(name: str, known: Iterable[str]) -> str:
     folded = {other.casefold(): other for other in known}
     close = get_close_matches(name.strip().casefold(), folded, 1, 0.7)
     return f"Did you mean {quote(folded[close[0]])}?" if close else ""
+
+
+def _remedy(code: str) -> str:
+    from optimizer.files.catalogue import CATALOGUE  # most inputs are good
+
+    return CATALOGUE[code].remedy
 
 
 def _place(fault: Fault) -> tuple[str, int, str, str]:

@@ -70,6 +70,8 @@ def _pairs(
     columns = _columns(table, records, set(known), faults)
     raw = RawTable(table, records.numbers, columns, typed=False)
     check_columns(raw, known, known[:1], faults)
+    if known[1] not in columns:
+        faults.add("missing_column", "The column is missing.", table=table, column=known[1])
     nothing: list[object] = [None] * len(raw.rows)
     names, values = (columns.get(name, nothing) for name in known)
     return [
@@ -128,7 +130,7 @@ def _columns(
 
 def _delimiter(text: str, known: Sequence[str]) -> str:
     """Return the delimiter by which the heading has the most known names, then the most fields."""
-    line = text.lstrip("\r\n").partition("\n")[0]
+    line = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
 
     def fit(delimiter: str) -> tuple[int, int]:
         records = list(csv.reader([line], delimiter=delimiter))

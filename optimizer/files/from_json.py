@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from typing import cast
 
+from optimizer.domain.errors import InputError
 from optimizer.files.decode import decode
 from optimizer.files.exact import number_of
 from optimizer.files.faults import Faults, quote, suggest
@@ -51,7 +52,6 @@ def _loads(text: str, real: Callable[[str], object], whole: Callable[[str], obje
         text,
         parse_float=real,
         parse_int=whole,
-        parse_constant=Decimal,
         object_pairs_hook=_object,
     )
 
@@ -67,10 +67,15 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def raw_from_tables(tables: object, faults: Faults, *, name: str) -> RawInput:
-    """Return what an object shaped like the JSON file gives."""
+    """Return what an object shaped like the JSON file gives.
+
+    Raises
+    ------
+    InputError : it is no object at all
+    """
     if not isinstance(tables, dict):
         faults.add("json_not_object", f"The input is {_kind(tables)}, not an object.")
-        return RawInput(name, {}, {})
+        raise InputError(faults.ordered())
     named = cast("dict[object, object]", tables)
     _note_repeated(named, faults)
     given = {str(key): value for key, value in named.items() if value is not None}

@@ -9,7 +9,6 @@ from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance
 from optimizer.files.build import build
 from optimizer.files.faults import Faults, quote, show
-from optimizer.files.from_csv import raw_from_files
 from optimizer.files.from_json import parse_json, raw_from_tables
 from optimizer.files.raw import RawInput
 from optimizer.files.schema import MOST_BYTES
@@ -144,6 +143,8 @@ def _raw(path: Path, faults: Faults) -> RawInput:
             message = f"{quote(path.name)} is neither a JSON file nor a folder."
             _give_up(faults, "unknown_file_type", message)
         return _raw_json(_bytes(path, faults), faults, name)
+    from optimizer.files.from_csv import raw_from_files
+
     try:
         paths = [
             file

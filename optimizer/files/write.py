@@ -1,6 +1,7 @@
 """Writes an instance as the tables of the format."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -73,7 +74,7 @@ def write_folder(instance: Instance, path: str | Path) -> None:
     target = Path(os.path.realpath(path))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         # Writing among other files could leave tables of another instance to be read as ours.
-        raise FileExistsError(17, "The folder is not empty", str(path))
+        raise FileExistsError(errno.EEXIST, "The folder is not empty", str(path))
     beside = target.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         beside.mkdir()
@@ -202,7 +203,7 @@ def _columns(instance: Instance) -> dict[str, Columns]:
         table: {
             name: values
             for name, values in columns.items()
-            if TABLES[table][name].required or any(value is not None for value in values)
+            if any(value is not None for value in values)
         }
         for table, columns in tables.items()
         if any(map(len, columns.values()))

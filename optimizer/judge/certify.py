@@ -228,40 +228,44 @@ class Court:
             free = at & (self.lower < self.upper) & (self.needed_below(limit) > self.lower)
             active &= ~free & (self.lower < self.upper)
             lighter = {cell: load for cell, load in lighter.items() if load < limit}
-            lighter |= {int(cell): self._load(cell, self.lower + 1) for cell in np.nonzero(free)[0]}
+            lighter |= {
+                cell: self._load(cell, self.lower + 1) for cell in np.nonzero(free)[0].tolist()
+            }
             lighter = {c: load for c, load in lighter.items() if self.lower[c] < self.upper[c]}
         return "there are more levels than loads" if steps else None
 
     def check_kept(self, steps: list[Prices], officers: Ints) -> str | None:
-        """Each cell at a load, from the highest down, cannot go below within the cap."""
-        active = self.top > 0
+        """The cells at each load, from the highest down, cannot go below within the cap."""
+        active = (self.top > 0) & (self.lower < self.upper)
         loads = [self._load(cell, officers) for cell in range(len(officers))]
         while active.any():
-            limit = max(loads[cell] for cell in np.nonzero(active)[0])
+            limit = max(loads[cell] for cell in np.nonzero(active)[0].tolist())
             self.lower = np.where(active, np.maximum(self.lower, self.needed(limit)), self.lower)
-            if (officers < self.lower).any() or (officers > self.upper).any():
-                return "the plan does not follow the levels"
             at = active & (self.needed_below(limit) > self.lower)
             kept = at & (officers == self.lower)
-            for cell in np.nonzero(kept)[0]:
+            while (kept & (self.lower < self.upper)).any():
                 if not steps:
-                    return "a cell is missing"
-                if not self._stays(cell, steps.pop(0)):
+                    return "a step is missing"
+                stays = active & self._kept_by(steps.pop(0))
+                if not (stays & kept & (self.lower < self.upper)).any():
                     return "the prices do not show that a cell cannot have one officer more"
-            if not kept.any():
+                self.upper = np.where(stays, self.lower, self.upper)
+            if (officers < self.lower).any() or (officers > self.upper).any() or not kept.any():
                 return "the plan does not follow the levels"
-            self.upper = np.where(kept, self.lower, self.upper)
             self.lower = np.where(at & ~kept, self.lower + 1, self.lower)
-            active &= ~kept
+            active &= self.lower < self.upper
         return "there are more steps than cells" if steps else None
 
-    def _stays(self, cell: int, prices: Prices) -> bool:
-        if self.lower[cell] == self.upper[cell]:
-            return True
-        self.lower[cell] += 1
+    def _kept_by(self, prices: Prices) -> Bools:
+        """Mark the cells whose next officer the prices put beyond the cap.
+
+        Where an arrival earns something, a cell holds no more than it must; one officer more then
+        adds just that to the bound.
+        """
         bound = self.bound(prices)
-        self.lower[cell] -= 1
-        return bound is not None and bound > self.cap
+        if bound is None:
+            return np.zeros_like(self.top, dtype=bool)
+        return -prices.cell > max(self.cap - bound, 0)
 
     def _settle(self, prices: Prices, at: Bools, back: Bools, officers: Ints) -> bool:
         """Accept the prices of a level's count and keep what they leave open."""
@@ -282,7 +286,7 @@ class Court:
         return True
 
     def _numbers(self) -> Ints:
-        """The officers between which a cell may choose where costs turn: the two least, the most."""
+        """The numbers of officers at which a cell's costs turn: the two least and the most."""
         return np.stack((self.lower, np.minimum(self.lower + 1, self.upper), self.upper), axis=1)
 
     def _choices(self, prices: Prices, counted: Ints | None) -> Ints:

@@ -18,9 +18,7 @@ def measure_loads(instance: Instance, officers_by_pool: Ints) -> tuple[Bools, In
     ----------
     officers_by_pool : (num_pools, num_cells), officers
     """
-    return load_terms(
-        instance, instance.pools.fte @ officers_by_pool, officers_by_pool.sum(axis=0)
-    )
+    return load_terms(instance, instance.pools.fte @ officers_by_pool, officers_by_pool.sum(axis=0))
 
 
 def highest(terms: tuple[Bools, Ints, Ints]) -> Load:
@@ -81,7 +79,9 @@ def proportional_officers(instance: Instance) -> Ints:
     officers = np.zeros(instance.num_cells, dtype=np.int64)
     # Python's integers: the product of officers, cases and standards may pass 64 bits.
     common = math.lcm(*instance.duties.standard.tolist())
-    factor = np.array([common // standard for standard in instance.duties.standard.tolist()], object)
+    factor = np.array(
+        [common // standard for standard in instance.duties.standard.tolist()], object
+    )
     need = instance.weighted_cases.astype(object) * factor[instance.cell_duty]
     total = need.sum()
     if total == 0:

@@ -11,7 +11,7 @@ from optimizer.judge.measure import lanes_used, measure_costs
 
 
 def verify_plan(plan: Plan) -> list[str]:
-    """Return a sentence for each rule broken and each place it is broken in; none for a sound plan."""
+    """Return a sentence for each rule broken and each place it is broken in."""
     for stage in STAGES:
         broken = [sentence for rule in stage for sentence in rule(plan)]
         if broken:
@@ -42,21 +42,21 @@ def check_open(plan: Plan) -> Iterator[str]:
         yield "duty_changes: officers change duty though the rule forbids it"
     if open_lanes(instance) is not None:
         closed = (plan.kind == KINDS.index("transfer")) & (lanes_used(plan) == NOWHERE)
-        for move in np.nonzero(closed)[0]:
+        for move in np.nonzero(closed)[0].tolist():
             start, end = plan.from_cell[move], plan.to_cell[move]
             yield f"lanes: no transfer may run from {_office(plan, start)} to {_office(plan, end)}"
 
 
 def check_on_board(plan: Plan) -> Iterator[str]:
     """No more officers leave a cell than are in it."""
-    for pool, cell in np.argwhere(_leaving(plan) > plan.instance.officers_by_pool):
-        yield f"moves: more officers of pool {_pool(plan, pool)} leave {_cell(plan, cell)} than serve there"
+    for pool, cell in np.argwhere(_leaving(plan) > plan.instance.officers_by_pool).tolist():
+        yield f"moves: more leave {_cell(plan, cell)} of pool {_pool(plan, pool)} than serve there"
 
 
 def check_pools(plan: Plan) -> Iterator[str]:
     """Officers serve the duties of their pool."""
     duty = plan.to_cell % plan.instance.num_duties
-    for move in np.nonzero(~plan.instance.pools.duties[plan.pool, duty])[0]:
+    for move in np.nonzero(~plan.instance.pools.duties[plan.pool, duty])[0].tolist():
         yield (
             f"pools: officers of pool {_pool(plan, plan.pool[move])} may not serve "
             f"{_cell(plan, plan.to_cell[move])}"
@@ -71,25 +71,28 @@ def check_hires(plan: Plan) -> Iterator[str]:
     for move in rows:
         row = plan.hire[move]
         if hires.pool[row] != plan.pool[move] or not hires.offices[row, office[move]]:
-            yield f"hires: row {row + 1} places nobody of that pool in {_cell(plan, plan.to_cell[move])}"
+            place = _cell(plan, plan.to_cell[move])
+            yield f"hires: row {row + 1} places nobody of that pool in {place}"
     placed = _total(len(hires.pool), plan.hire[rows], plan.officers[rows])
-    for row in np.nonzero(placed > hires.officers)[0]:
-        yield f"hires: row {row + 1} has {hires.officers[row]} officers and {placed[row]} are placed"
+    for row in np.nonzero(placed > hires.officers)[0].tolist():
+        yield f"hires: row {row + 1} has {hires.officers[row]} officers, {placed[row]} are placed"
 
 
 def check_limits(plan: Plan) -> Iterator[str]:
     """Every cell holds at least its minimum and at most its maximum."""
     officers = plan.officers_by_pool.sum(axis=0)
-    for cell in np.nonzero(officers < plan.instance.least)[0]:
-        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, min {plan.instance.least[cell]}"
-    for cell in np.nonzero(officers > plan.instance.most)[0]:
-        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, max {plan.instance.most[cell]}"
+    for cell in np.nonzero(officers < plan.instance.least)[0].tolist():
+        least = plan.instance.least[cell]
+        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, min {least}"
+    for cell in np.nonzero(officers > plan.instance.most)[0].tolist():
+        most = plan.instance.most[cell]
+        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, max {most}"
 
 
 def check_seats(plan: Plan) -> Iterator[str]:
     """Every office seats its officers."""
     officers = plan.officers_by_pool.sum(axis=0).reshape(-1, plan.instance.num_duties).sum(axis=1)
-    for office in np.nonzero(officers > plan.instance.seats)[0]:
+    for office in np.nonzero(officers > plan.instance.seats)[0].tolist():
         seats = plan.instance.seats[office]
         yield f"offices: {_name(plan, office)} has {officers[office]} officers and {seats} seats"
 
@@ -103,7 +106,7 @@ def check_leaving(plan: Plan) -> Iterator[str]:
     moved = plan.kind == KINDS.index("transfer")
     start = plan.from_cell[moved] // instance.num_duties
     leaving = _total(instance.num_offices, start, plan.officers[moved])
-    for office in np.nonzero(leaving > present * share // THOUSAND)[0]:
+    for office in np.nonzero(leaving > present * share // THOUSAND)[0].tolist():
         yield (
             f"transfers_out_share: {leaving[office]} of {present[office]} officers leave "
             f"{_name(plan, office)}"
@@ -118,8 +121,9 @@ def check_arriving(plan: Plan) -> Iterator[str]:
     moved = plan.kind == KINDS.index("transfer")
     end = plan.to_cell[moved] // instance.num_duties
     arriving = _total(instance.num_offices, end, plan.officers[moved])
-    for office in np.nonzero(arriving > most)[0]:
-        yield f"transfers_in_max: {arriving[office]} officers arrive in {_name(plan, office)}, max {most}"
+    for office in np.nonzero(arriving > most)[0].tolist():
+        name = _name(plan, office)
+        yield f"transfers_in_max: {arriving[office]} officers arrive in {name}, max {most}"
 
 
 def check_lanes(plan: Plan) -> Iterator[str]:
@@ -129,7 +133,7 @@ def check_lanes(plan: Plan) -> Iterator[str]:
         return
     used = lanes_used(plan)
     on_lane = _total(len(lanes.cost), used[used != NOWHERE], plan.officers[used != NOWHERE])
-    for lane in np.nonzero((lanes.most != NOT_GIVEN) & (on_lane > lanes.most))[0]:
+    for lane in np.nonzero((lanes.most != NOT_GIVEN) & (on_lane > lanes.most))[0].tolist():
         ends = f"{_name(plan, lanes.from_office[lane])} to {_name(plan, lanes.to_office[lane])}"
         yield f"lanes: {on_lane[lane]} officers go from {ends}, max {lanes.most[lane]}"
 
@@ -158,9 +162,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
 def _leaving(plan: Plan) -> Ints:
     leaving = np.zeros_like(plan.instance.officers_by_pool)
     on_board = plan.from_cell != NOWHERE
-    np.add.at(
-        leaving, (plan.pool[on_board], plan.from_cell[on_board]), plan.officers[on_board]
-    )
+    np.add.at(leaving, (plan.pool[on_board], plan.from_cell[on_board]), plan.officers[on_board])
     return leaving
 
 

@@ -55,7 +55,9 @@ class Ways:
         self._gates()
         shape = (len(first), instance.num_offices)
         taking, arriving = self._nodes(shape), self._nodes(shape)
-        kind, office, duty = np.nonzero(np.broadcast_to(self.duties[:, None], (*shape, instance.num_duties)))
+        kind, office, duty = np.nonzero(
+            np.broadcast_to(self.duties[:, None], (*shape, instance.num_duties))
+        )
         self._layer("enter", taking[kind, office], office * instance.num_duties + duty)
         self._layer("arrive", arriving, taking, gate=np.broadcast_to(self.arrive, shape))
         setting_out, leaving = self._nodes(shape), self._nodes(shape)
@@ -110,7 +112,9 @@ class Ways:
         return least
 
     def _before(self, layer: Layer, worth: Ints, tolls: Ints, rate: Rate, step: Pass) -> Ints:
-        behind = step(worth[layer.head], tolls[layer.gate]) if layer.gate.any() else worth[layer.head]
+        behind = (
+            step(worth[layer.head], tolls[layer.gate]) if layer.gate.any() else worth[layer.head]
+        )
         if rate == "cost":
             return behind + layer.cost
         counted = {"transfers": "transfer", "duty_changes": "change"}.get(rate)

@@ -11,8 +11,9 @@ only makes a plan dearer, so no row forbids it.
 """
 
 from collections import Counter, defaultdict
+from itertools import chain, product
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Lanes
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints, Lanes
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import NOWHERE, Plan
 from optimizer.mip.model import Model
@@ -95,7 +96,7 @@ class Formulation:
             ends = zip(self.lanes.from_office, self.lanes.to_office, strict=True)
             lane_of = {(int(a), int(b)): number for number, (a, b) in enumerate(ends)}
         columns = (plan.pool, plan.hire, plan.from_cell, plan.to_cell, plan.officers)
-        for pool, hire, start, end, officers in zip(*(map(int, c) for c in columns), strict=True):
+        for pool, hire, start, end, officers in each_row(*columns):
             q = self.qualification[pool]
             from_office, to_office = (cell // self.instance.num_duties for cell in (start, end))
             passed = [self.settle.get((q, end))]
@@ -126,7 +127,7 @@ class Formulation:
         self.on_board: Counter[tuple[int, int]] = Counter()
         self.in_office: Counter[tuple[int, int]] = Counter()
         self.num_on_board: Counter[int] = Counter()
-        for pool, cell in zip(*(map(int, at) for at in instance.officers_by_pool.nonzero()), strict=True):
+        for pool, cell in each_row(*instance.officers_by_pool.nonzero()):
             officers, q = int(instance.officers_by_pool[pool, cell]), self.qualification[pool]
             self.on_board[q, cell] += officers
             self.in_office[q, cell // instance.num_duties] += officers
@@ -138,30 +139,27 @@ class Formulation:
 
     def _add_variables(self) -> None:
         instance, rules, new = self.instance, self.instance.rules, self.model.variable
+        transfers = rules.transfers and instance.num_offices > 1
         for key, officers in self.on_board.items():
             self.keep[key] = new(officers)
-        for (q, office), officers in self.in_office.items():
+        for key, officers in self.in_office.items():
             if rules.duty_changes and instance.num_duties > 1:
-                self.change[q, office] = new(officers)
-            if rules.transfers and instance.num_offices > 1:
-                self.depart[q, office] = new(officers)
-        for row, officers in enumerate(instance.hires.officers):
-            for office in instance.hires.offices[row].nonzero()[0]:
-                self.place[row, int(office)] = new(int(officers))
-        for q, duties in enumerate(self.duties):
-            transfers = self.num_on_board[q] if rules.transfers and instance.num_offices > 1 else 0
-            comers = self.num_on_board[q] + self.num_hires[q]
-            for office in range(instance.num_offices if comers else 0):
-                if transfers:
-                    self.arrive[q, office] = new(transfers)
-                for duty in duties:
-                    cell = office * instance.num_duties + duty
-                    room = min(int(instance.most[cell]), int(instance.seats[office]))
-                    self.settle[q, cell] = new(min(comers, room))
+                self.change[key] = new(officers)
+            if transfers:
+                self.depart[key] = new(officers)
+        for row, office in each_row(*instance.hires.offices.nonzero()):
+            self.place[row, office] = new(int(instance.hires.officers[row]))
+        for q, office in product(range(len(self.duties)), range(instance.num_offices)):
+            if transfers and self.num_on_board[q]:
+                self.arrive[q, office] = new(self.num_on_board[q])
+            for duty in self.duties[q]:
+                cell = office * instance.num_duties + duty
+                room = min(int(instance.most[cell]), int(instance.seats[office]))
+                comers = self.num_on_board[q] + self.num_hires[q]
+                self.settle[q, cell] = new(min(comers, room))
         self.present: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for variables in (self.keep, self.settle):
-            for (q, cell), variable in variables.items():
-                self.present[cell].append((q, variable))
+        for (q, cell), variable in chain(self.keep.items(), self.settle.items()):
+            self.present[cell].append((q, variable))
 
     def _everyone_on_board_stays_or_leaves(self) -> None:
         stay: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -266,6 +264,11 @@ class Formulation:
         self.model.require([(1, v) for v in self.depart.values()], upper=rules.transfers_max)
         self.model.require([(1, v) for v in self.change.values()], upper=rules.duty_changes_max)
         self.model.require(self.cost, upper=rules.budget)
+
+
+def each_row(*columns: Ints) -> list[tuple[int, ...]]:
+    """Return the rows of columns of equal length as whole numbers of Python."""
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _grouped(variables: Variables, place: int) -> dict[int, list[int]]:

@@ -1,10 +1,12 @@
 """Ctrl-C while a solver runs outside Python."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 Result = TypeVar("Result")
+
+REPEAT_SECONDS = 0.05
 
 
 def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> Result:
@@ -21,6 +23,9 @@ def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> 
         running = executor.submit(run)
         try:
             return running.result()
-        except BaseException:
-            stop()
+        except KeyboardInterrupt:
+            # A solver that has not quite begun hears nothing yet, so it is told until it rests.
+            while not running.done():
+                stop()
+                wait([running], timeout=REPEAT_SECONDS)
             raise

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
-from optimizer.mip.formulate import Formulation, Variables
+from optimizer.mip.formulate import Formulation, Variables, each_row
 
 Move = tuple[int, int, int, int, int]
 """(pool, hire, from_cell, to_cell, officers)"""
@@ -98,9 +98,7 @@ def _duty_changes(
     ]
 
 
-def _transfers(
-    formulation: Formulation, values: Sequence[int]
-) -> Counter[tuple[int, int, int]]:
+def _transfers(formulation: Formulation, values: Sequence[int]) -> Counter[tuple[int, int, int]]:
     """Return the transfers as (qualification, from_office, to_office): officers."""
     transfers: Counter[tuple[int, int, int]] = Counter()
     if formulation.lanes is not None:
@@ -153,7 +151,7 @@ def _name_pools(formulation: Formulation, flows: list[Move]) -> list[Move]:
     """Return the moves with pools in the place of qualifications, the first pools leaving first."""
     instance = formulation.instance
     waiting = _Queues()
-    for pool, cell in zip(*(map(int, at) for at in instance.officers_by_pool.nonzero()), strict=True):
+    for pool, cell in each_row(*instance.officers_by_pool.nonzero()):
         key = formulation.qualification[pool], cell
         waiting.add(key, pool, int(instance.officers_by_pool[pool, cell]))
     moves: list[Move] = []

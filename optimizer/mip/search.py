@@ -242,7 +242,9 @@ class Search:
         return ordered if self._objective == "leximin" else ordered[:1], self._cost(values)
 
     def _cost(self, values: tuple[int, ...]) -> int:
-        return sum(coefficient * values[variable] for coefficient, variable in self._formulation.cost)
+        return sum(
+            coefficient * values[variable] for coefficient, variable in self._formulation.cost
+        )
 
     def _reachable(self, limit: Load) -> Load:
         """Return the lowest load at or above the limit that an unsettled cell can have."""
@@ -252,7 +254,7 @@ class Search:
 
     def _least_level(self) -> Load:
         """Return a bound on the next level: what the cells that are surely in it need."""
-        choosing: set[int] = set().union(*(level.cells for level in self._levels))
+        choosing = {cell for level in self._levels for cell in level.cells}
         rest = [c for c in self._needs.busy if c not in self._settled and c not in choosing]
         if rest:
             return self._needs.least_peak(rest, sum(self._settled.values()))

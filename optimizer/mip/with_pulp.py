@@ -8,7 +8,7 @@ import os
 from functools import cache
 from typing import Any
 
-import pulp
+import pulp  # pyright: ignore[reportMissingTypeStubs]
 
 from optimizer.domain.errors import Refusal
 from optimizer.mip.interrupt import run_interruptibly
@@ -43,7 +43,7 @@ def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
             "Ask for the engine cpsat, which counts in whole numbers.",
         )
     problem = pulp.LpProblem("caseload", pulp.LpMinimize)
-    variables = [
+    variables: list[Any] = [
         problem.add_variable(f"x{i}", 0, most, pulp.LpInteger) for i, most in enumerate(model.most)
     ]
 
@@ -64,7 +64,9 @@ def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
     status = _status(problem, said)
     if status in ("infeasible", "stopped"):
         if status == "stopped" and seconds is None:
-            raise RuntimeError("The solver stopped early though it was given all the time it takes.")
+            raise RuntimeError(
+                "The solver stopped early though it was given all the time it takes."
+            )
         return Answer(status)
     # A presolved variable may come back without a value: then it is 0.
     return Answer(status, tuple(round(variable.varValue or 0) for variable in variables))
@@ -106,9 +108,7 @@ def _solver(seconds: float | None) -> Any:
     # PuLP 3 brings a CBC of its own, PuLP 4 finds an installed one.
     bundled = getattr(pulp, "PULP_CBC_CMD", None)
     path = None if bundled is None else bundled.pulp_cbc_path
-    cbc = pulp.COIN_CMD(
-        msg=False, timeLimit=seconds, threads=1, gapRel=0.0, gapAbs=GAP, path=path
-    )
+    cbc = pulp.COIN_CMD(msg=False, timeLimit=seconds, threads=1, gapRel=0.0, gapAbs=GAP, path=path)
     if cbc.available():
         return cbc
     raise Refusal(

@@ -17,7 +17,7 @@ from optimizer.domain.load import Load
 from optimizer.domain.proof import Prices
 from optimizer.network.cells import CellLoads
 from optimizer.network.cheapest import Cheapest, cheapest
-from optimizer.network.graph import Network, reduced_costs
+from optimizer.network.graph import Network, bound_of, reduced_costs
 from optimizer.network.levels import Descent
 from optimizer.network.peak import first_cut, lowest_peak
 
@@ -54,7 +54,9 @@ def lowest_peak_within(
         price = reduced_costs(network, found.to_go)
         spare = found.cost - budget
         peak = _lighter_demand(network, loads, active, needed, price, spare)
-        needed = np.where(active, np.maximum(network.lower[: len(needed)], loads.needed(peak)), needed)
+        needed = np.where(
+            active, np.maximum(network.lower[: len(needed)], loads.needed(peak)), needed
+        )
 
 
 def _lighter_demand(
@@ -105,8 +107,8 @@ def descend_within(
 ) -> Descent:
     """Return the leximin plans within a budget.
 
-    The steps show, for each cell that the budget keeps at its load, that it cannot go below: the
-    highest load first, then by cell.
+    Each step's prices show cells that the budget keeps where they are: one officer more there
+    would cost more than is left.
 
     Parameters
     ----------
@@ -119,30 +121,45 @@ def descend_within(
     ------
     TiedUnderBudget : a level is not a flow
     """
-    active = loads.top > 0
+    num = network.num_cells
     steps: list[Prices] = []
+
+    def keep(network: Network, to_go: Ints, bound: int) -> Network:
+        """Keep every cell whose next officer the prices put beyond the budget."""
+        kept = active & (bound + reduced_costs(network, to_go)[:num] > budget)
+        steps.append(price(network, to_go))
+        upper = network.upper.copy()
+        upper[:num][kept] = network.lower[:num][kept]
+        return network.with_bounds(network.lower, upper)
+
+    active = (loads.top > 0) & (network.lower[:num] < network.upper[:num])
     while active.any():
         if expired():
             return Descent(network, tuple(steps), finished=False)
         level, lower = lowest_peak_within(network, loads, active, budget)
         network = network.with_cells_at_least(lower)
-        at_level = np.nonzero(active & (loads.needed_below(level) > lower))[0]
-        rising: list[int] = []
-        upper = network.upper.copy()
-        for cell in at_level.tolist():
+        found = cheapest(network)
+        assert found is not None
+        at_level = active & (loads.needed_below(level) > lower)
+        dear = found.cost + reduced_costs(network, found.to_go)[:num] > budget
+        if (at_level & dear & (lower < network.upper[:num])).any():
+            network = keep(network, found.to_go, found.cost)
+        rising = np.zeros_like(active)
+        for cell in np.nonzero(at_level)[0].tolist():
+            if network.lower[cell] == network.upper[cell]:
+                continue
             one_more = lower.copy()
             one_more[cell] += 1
-            found = cheapest_at(network, one_more)
-            if found is not None and found.cost <= budget:
-                rising.append(cell)
+            raised = cheapest_at(network, one_more)
+            if raised is not None and raised.cost <= budget:
+                rising[cell] = True
             else:
-                steps.append(price(network, against(network, one_more, budget)))
-                upper[cell] = lower[cell]
-                active[cell] = False
-        if rising:
-            lower[rising] += 1
-            together = cheapest_at(network.with_bounds(network.lower, upper), lower)
+                to_go = against(network, one_more, budget)
+                network = keep(network, to_go, bound_of(network, to_go))
+        if rising.any():
+            together = cheapest_at(network, lower + rising)
             if together is None or together.cost > budget:
                 raise TiedUnderBudget
-        network = network.with_bounds(network.lower, upper).with_cells_at_least(lower)
+            network = network.with_cells_at_least(lower + rising)
+        active &= network.lower[:num] < network.upper[:num]
     return Descent(network, tuple(steps), finished=True)

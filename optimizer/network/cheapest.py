@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.domain.instance import Ints
 from optimizer.network.compile import Compiled
 from optimizer.network.flow import cheapest_flow
-from optimizer.network.graph import Network, optimal_face, costs_to_go
+from optimizer.network.graph import Network, costs_to_go, optimal_face
 
 MOVES = ("change", "lane", "hub_out", "hire")
 """The arcs on each of which an officer moves once."""

@@ -93,7 +93,9 @@ class _Compiler:
         self._between_offices()
         self._arriving()
         self._hires()
-        columns = [np.concatenate(parts) for parts in zip(*(b for _, b in self.blocks), strict=True)]
+        columns = [
+            np.concatenate(parts) for parts in zip(*(b for _, b in self.blocks), strict=True)
+        ]
         tail, head, lower, upper, cost = (column.astype(np.int64) for column in columns)
         supply = np.zeros(self.num_nodes, dtype=np.int64)
         supply[self.group_nodes] = self.group_officers
@@ -313,7 +315,7 @@ class _Compiler:
         if rule == "lanes":
             assert self.lanes is not None
             ends = (self.lanes.from_office[shared], self.lanes.to_office[shared])
-            place = " to ".join(repr(self.instance.offices.ids[office]) for office in ends)
+            place = " to ".join(repr(self.instance.offices.ids[int(office)]) for office in ends)
         else:
             place = repr(self.instance.offices.ids[shared])
         raise Refusal(

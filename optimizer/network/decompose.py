@@ -115,9 +115,7 @@ def _renumbered(region: Ints) -> Ints:
     return (np.cumsum(used) - 1)[region]
 
 
-def _out_of_bounds(
-    lower: Ints, upper: Ints, region: Ints, budget: Ints
-) -> tuple[int, bool] | None:
+def _out_of_bounds(lower: Ints, upper: Ints, region: Ints, budget: Ints) -> tuple[int, bool] | None:
     """Return a region whose limits cannot hold its officers, and whether it has too few."""
     least, most = _sums(region, lower, len(budget)), _sums(region, upper, len(budget))
     present = np.bincount(region, minlength=len(budget)) > 0
@@ -127,9 +125,7 @@ def _out_of_bounds(
     return None
 
 
-def _with_face(
-    network: Network, loads: CellLoads, officers: Ints, region: Ints
-) -> Decomposition:
+def _with_face(network: Network, loads: CellLoads, officers: Ints, region: Ints) -> Decomposition:
     """Join the regions that may trade officers and leave the arcs their freedom.
 
     Give region i a price: the least that the loss of an officer of regions 0 to i would hurt. A

@@ -1,3 +1,8 @@
+# The bindings come without types that numpy's arrays fit.
+# pyright: reportMissingTypeStubs=false, reportArgumentType=false, reportOperatorIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 """The only place that calls the flow solvers.
 
 OR-Tools does not check what it is given: floats are truncated, a negative node is a crash. So
@@ -51,6 +56,7 @@ def route(tail: Ints, head: Ints, lower: Ints, upper: Ints, supply: Ints) -> Rou
     num_nodes = len(supply)
     _check(num_nodes, tail, head, lower, upper)
     rest = _shifted(tail, head, lower, supply)
+    free = lower < upper
     start, end = np.nonzero(rest > 0)[0], np.nonzero(rest < 0)[0]
     demand = int(-rest[end].sum())
     if int(rest[start].sum()) != demand:
@@ -59,9 +65,9 @@ def route(tail: Ints, head: Ints, lower: Ints, upper: Ints, supply: Ints) -> Rou
         return Routing(lower.copy(), np.zeros(num_nodes, dtype=bool))
     solver = max_flow.SimpleMaxFlow()
     solver.add_arcs_with_capacity(
-        np.concatenate((tail, np.full(len(start), num_nodes), end)),
-        np.concatenate((head, start, np.full(len(end), num_nodes + 1))),
-        np.concatenate((upper - lower, rest[start], -rest[end])),
+        np.concatenate((tail[free], np.full(len(start), num_nodes), end)),
+        np.concatenate((head[free], start, np.full(len(end), num_nodes + 1))),
+        np.concatenate(((upper - lower)[free], rest[start], -rest[end])),
     )
     status = solver.solve(num_nodes, num_nodes + 1)
     if status != max_flow.SimpleMaxFlow.OPTIMAL:
@@ -69,7 +75,9 @@ def route(tail: Ints, head: Ints, lower: Ints, upper: Ints, supply: Ints) -> Rou
     needy = np.zeros(num_nodes + 2, dtype=bool)
     if solver.optimal_flow() < demand:
         needy[solver.get_sink_side_min_cut()] = True
-    return Routing(lower + solver.flows(np.arange(len(tail))), needy[:num_nodes])
+    flow = lower.copy()
+    flow[free] += solver.flows(np.arange(int(free.sum())))
+    return Routing(flow, needy[:num_nodes])
 
 
 def cheapest_flow(

@@ -79,6 +79,13 @@ def reduced_costs(network: Network, to_go: Ints) -> Ints:
     return network.cost + to_go[network.head] - to_go[network.tail]
 
 
+def bound_of(network: Network, to_go: Ints) -> int:
+    """Return what every flow costs at least, by any costs to go: weak duality."""
+    reduced = reduced_costs(network, to_go)
+    cheapest = np.where(reduced > 0, network.lower, network.upper)
+    return int(network.supply @ to_go) + int(reduced @ cheapest)
+
+
 def optimal_face(network: Network, to_go: Ints) -> Network:
     """Return the network whose flows are exactly the cheapest flows of the given one.
 

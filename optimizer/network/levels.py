@@ -64,11 +64,11 @@ def descend(
         if expired():
             return Descent(face.with_cost(network.cost), tuple(steps), finished=False)
         lower, upper = face.lower[:num].copy(), face.upper[:num].copy()
-        level = max(lighter.values(), default=None)
+        level, cut = max(lighter.values(), default=None), None
         if active.any():
             reach = lowest_peak(face, loads, active)
             if level is None or reach.peak >= level:
-                level, lower = reach.peak, reach.lower
+                level, lower, cut = reach.peak, reach.lower, reach.cut
             else:
                 lower = np.where(active, np.maximum(lower, loads.needed(level)), lower)
         assert level is not None
@@ -77,7 +77,11 @@ def descend(
         returning[[cell for cell, load in lighter.items() if load == level]] = True
         face = face.with_cells_at_least(lower)
         if at_level.any() or returning.any():
-            to_go = _settle(face, at_level, returning)
+            if cut is not None and at_level.sum() == 1 and not returning.any():
+                # The only cell at the level is why the cut holds; twice its price pins that cell.
+                to_go = -2 * cut.astype(np.int64)
+            else:
+                to_go = _settle(face, at_level, returning)
             steps.append(price(face, to_go))
             face = _face(face, at_level, returning, to_go)
         lighter = {cell: load for cell, load in lighter.items() if load != level}
@@ -102,9 +106,7 @@ def _settle(network: Network, at_level: Bools, returning: Bools) -> Ints:
         head=np.concatenate((network.head, network.head[cells], network.head[cells])),
         lower=np.concatenate((lower, zero, zero)),
         upper=np.concatenate((upper, zero + 1, rest)),
-        cost=np.concatenate(
-            (np.zeros_like(network.cost), np.where(at_level[cells], -1, 1), zero)
-        ),
+        cost=np.concatenate((np.zeros_like(network.cost), np.where(at_level[cells], -1, 1), zero)),
     )
     flow = cheapest_flow(
         with_steps.tail,
@@ -118,9 +120,7 @@ def _settle(network: Network, at_level: Bools, returning: Bools) -> Ints:
     return costs_to_go(with_steps, flow)
 
 
-def _face(
-    network: Network, at_level: Bools, returning: Bools, to_go: Ints
-) -> Network:
+def _face(network: Network, at_level: Bools, returning: Bools, to_go: Ints) -> Network:
     """Return the flows that are cheapest under the level's count, as bounds."""
     num = network.num_cells
     reduced = reduced_costs(network, to_go)

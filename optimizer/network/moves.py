@@ -75,7 +75,11 @@ def _with_pools(
     qualification, _ = instance.qualifications
     pools, cells = np.nonzero(instance.officers_by_pool)
     present = _queues(
-        ((int(qualification[pool]), int(cell)), int(pool), int(instance.officers_by_pool[pool, cell]))
+        (
+            (int(qualification[pool]), int(cell)),
+            int(pool),
+            int(instance.officers_by_pool[pool, cell]),
+        )
         for pool, cell in zip(pools, cells, strict=True)
     )
     for kind, from_cell, to_cell, officers in sorted(moves):

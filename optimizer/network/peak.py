@@ -26,14 +26,17 @@ class Reach:
     ----------
     peak : every plan has a load at least as high among the cells
     lower : (num_cells,), officers; a flow exists that gives every cell as many
+    cut : (num_nodes,), the needy side of the cut that forbids a lower peak: its cells then hold
+        exactly `lower`, all that the cut lets in. None where no cut was met on the way
     """
 
     peak: Load
     lower: Ints
+    cut: Bools | None = None
 
 
 def first_cut(network: Network) -> Bools | None:
-    """Return the needy side of a cut that the network's bounds violate, or None if a flow exists."""
+    """Return the needy side of a cut that the bounds violate, or None if a flow exists."""
     answer = route(network.tail, network.head, network.lower, network.upper, network.supply)
     return None if answer.complete else answer.needy
 
@@ -51,12 +54,14 @@ def lowest_peak(network: Network, loads: CellLoads, active: Bools) -> Reach:
     if not active.any():
         return Reach(NO_LOAD, lower)
     peak = loads.of_cells(np.nonzero(active)[0]).peak(upper[active])
+    last_cut = None
     while True:
         needed = np.where(active, np.maximum(lower, loads.needed(peak)), lower)
         asking = network.with_cells_at_least(needed)
         cut = first_cut(asking)
         if cut is None:
-            return Reach(peak, needed)
+            return Reach(peak, needed, last_cut)
+        last_cut = cut
         short = active & cut[network.tail[:num]] & ~cut[network.head[:num]]
         cells = np.nonzero(short)[0]
         room = cut_room(asking, cut) + int(needed[cells].sum())
@@ -71,7 +76,7 @@ def lowest_peak(network: Network, loads: CellLoads, active: Bools) -> Reach:
 
 
 def cut_room(network: Network, side: Bools) -> int:
-    """Return how many officers a side of the network can take beyond its bounds; below 0 if short."""
+    """Return how many officers a side can take beyond its bounds; below 0 if it is short."""
     tail, head = side[network.tail], side[network.head]
     enters, leaves = head & ~tail, tail & ~head
     supply = int(network.supply[side].sum())

@@ -18,7 +18,6 @@ def move_table(moves: list[Fields]) -> Table:
     """Return the first moves, at most `MOST_ROWS`, in their order."""
     pooled = any(move["pool"] for move in moves)
     table = plain_table()
-    table.add_column("officers", justify="right")
     table.add_column("move")
     for heading in ("pool", "from", "to") if pooled else ("from", "to"):
         table.add_column(heading, overflow="fold")
@@ -26,8 +25,7 @@ def move_table(moves: list[Fields]) -> Table:
     for move in moves[:MOST_ROWS]:
         pool = [clean(move["pool"] or "")] if pooled else []
         table.add_row(
-            number(move["officers"]),
-            KINDS[move["kind"]],
+            count(move["officers"], KINDS[move["kind"]]),
             *pool,
             _place(move["from_office"], move["from_duty"]),
             _place(move["to_office"], move["to_duty"]),

@@ -92,4 +92,4 @@ def more_rows(num_rows: int, noun: str, order: str) -> str | None:
         return None
     rest = num_rows - MOST_ROWS
     nouns = noun if rest == 1 else noun + "s"
-    return f"... and {rest:,} more {nouns} ({order}); --format json or csv shows all."
+    return f"... and {rest:,} more {nouns} ({order}); --format json shows all."

@@ -37,9 +37,7 @@ def test_bundled_instances_are_listed_and_read_by_name(bundled: Path) -> None:
         "one: 1 offices, 1 duty, 2 officers. What it is.",
         "two: 1 offices, 1 duty, 2 officers.",
     ]
-    assert [(line.num_offices, line.num_duties, line.num_cells) for line in lines] == [
-        (1, 1, 1)
-    ] * 2
+    assert [line.num_cells for line in lines] == [1, 1]
     assert read_instance("one").name == "one"
     assert read_instance("two").fingerprint == read_instance(bundled / "two").fingerprint
 

@@ -30,9 +30,8 @@ texts = st.text(
     min_size=1,
     max_size=8,
 ).filter(str.strip)
-awkward = st.builds(
-    str.__add__, st.sampled_from(["=", "+", "-", "@", "'=", "''-", '"', ",", "sep="]), texts
-)
+starts = st.sampled_from(["=", "+", "-", "@", "'=", "''-", '"', ",", "sep="])
+awkward = st.builds(str.__add__, starts, texts)
 ids = st.lists(texts | awkward, min_size=2, max_size=4, unique_by=str.strip)
 
 
