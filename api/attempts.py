@@ -151,3 +151,12 @@ async def _hand_back(connection: Connection, attempt: Attempt) -> None:
 
 def _key(attempt: Attempt) -> Fields:
     return {"id": attempt.id, "attempt": attempt.number}
+
+
+async def count_by_state(connection: Connection) -> dict[str, int]:
+    """Return how many jobs are queued and how many running."""
+    counted = await connection.execute(
+        "SELECT state, count(*) AS num FROM caseload_jobs"
+        " WHERE state IN ('queued', 'running') GROUP BY state"
+    )
+    return {row["state"]: row["num"] for row in await counted.fetchall()}

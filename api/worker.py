@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -95,6 +94,9 @@ class Worker:
                 said.warning("job taken over by another")
                 return
             ending = _ending(solving, stopped=stop.is_set())
+        except Exception as error:
+            said.error("defect", error=type(error).__name__, exc_info=True)
+            raise
         except asyncio.CancelledError:
             await _cancel(solving, watching)
             await self._attempts.hand_back(attempt)
@@ -109,12 +111,11 @@ class Worker:
             said.info("job ended", state=ending.state, seconds=round(seconds, 3), code=code)
 
     async def _answer(
-        self, attempt: Attempt, progress: Sequence[Fields], stop: asyncio.Event
+        self, attempt: Attempt, progress: list[Fields], stop: asyncio.Event
     ) -> Reply:
         body = await asyncio.to_thread(gzip.decompress, attempt.body)
         settings = self._settings
         ask = Ask(attempt.answer, body, settings.job_seconds, settings.job_cells, gzip=True)
-        assert isinstance(progress, list)
         return await self._solvers.answer(ask, on_progress=progress.append, stop=stop)
 
     async def _watch(
@@ -128,7 +129,7 @@ class Worker:
                 word.clear()
                 latest = progress[-1] if progress else None
                 progress.clear()
-                if latest is not None or time.monotonic() >= next_beat or word.is_set():
+                if latest is not None or time.monotonic() >= next_beat:
                     ours, cancelling = await self._attempts.keep_alive(attempt, latest)
                     next_beat = time.monotonic() + beat
                     if not ours:

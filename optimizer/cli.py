@@ -7,7 +7,7 @@ import math
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -27,6 +27,7 @@ from optimizer.terminal.endings import (
 )
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from optimizer.domain.question import Engine, Objective
 
 FAILURES = {
@@ -212,6 +213,42 @@ def batch(
     return next((code for failure, code in FAILURES.items() if failure in failures), ANSWERED)
 
 
+@caseload.command()
+@click.option("--host", metavar="HOST", help="Address to listen on [default: 127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port [default: 8000].")
+@click.option(
+    "--workers",
+    "num_workers",
+    type=click.IntRange(min=0),
+    help="Jobs solved at once here [default: one a core].",
+)
+@click.option("--database", metavar="URL", help="A PostgreSQL of yours [default: one of our own].")
+def serve(
+    host: str | None, port: int | None, num_workers: int | None, database: str | None
+) -> int:
+    """Answer over HTTP, and solve jobs that survive any crash."""
+    from api.serve import serve as run_service
+
+    _serve(run_service, host=host, port=port, workers=num_workers, database=database)
+    return ANSWERED
+
+
+@caseload.command()
+@click.option("--database", metavar="URL", help="The PostgreSQL that the jobs are in.")
+@click.option(
+    "--workers",
+    "num_workers",
+    type=click.IntRange(min=1),
+    help="Jobs solved at once here [default: one a core].",
+)
+def worker(database: str | None, num_workers: int | None) -> int:
+    """Solve the jobs of a service on other machines."""
+    from api.serve import work
+
+    _serve(work, database=database, workers=num_workers)
+    return ANSWERED
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     code = run(sys.argv[1:])
@@ -237,6 +274,23 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Exception) as error:
         return explain(error)
     return code
+
+
+def _serve(run_service: "Callable[[Settings], None]", **given: object) -> None:
+    """Run a service with what the command line and the environment set."""
+    from pydantic import ValidationError
+
+    from api.serve import CannotServe
+    from api.settings import Settings
+
+    chosen = {name: value for name, value in given.items() if value is not None}
+    try:
+        run_service(Settings.model_validate(chosen))
+    except ValidationError as error:
+        said = "; ".join(f"CASELOAD_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors())
+        raise click.ClickException(said) from None
+    except CannotServe as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _spell(report: dict[str, object], form: str, output: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -98,18 +99,30 @@ def _thousandths(value: Decimal | int | str) -> int | None:
 def _find(instance: Instance, question: Question, on_progress: OnProgress | None) -> Finding:
     """Return the answer of the network where it applies, otherwise of an integer engine."""
     deadline = None if question.time_limit is None else time.monotonic() + question.time_limit
+    from optimizer.network.engine import lower_bound, prove_alone, solve_network
+
     if question.engine in ("auto", "network"):
-        from optimizer.network.engine import solve_network
+
+        def expired() -> bool:
+            return deadline is not None and time.monotonic() > deadline
 
         try:
-            return solve_network(
-                instance,
-                question,
-                lambda: deadline is not None and time.monotonic() > deadline,
-            )
+            return solve_network(instance, question, expired)
         except Refusal:
             if question.engine == "network":
                 raise
     from optimizer.mip.solve import solve_mip
 
-    return solve_mip(instance, question, on_progress=on_progress, deadline=deadline)
+    finding = solve_mip(
+        instance,
+        question,
+        bound=lower_bound(instance),
+        on_progress=on_progress,
+        deadline=deadline,
+    )
+    if finding.plan is None and not finding.infeasible:
+        return finding
+    for proof in prove_alone(instance, finding.plan):
+        if any(certify(instance, question.objective, finding.plan, proof).holds.values()):
+            return replace(finding, proof=proof)
+    return finding

@@ -47,14 +47,14 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
     rows: list[Fields] = []
     numbers: list[list[int]] = [column.tolist() for column in columns]
     for kind, pool, hire, start, end, officers, cost in zip(*numbers, strict=True):
-        from_office, from_duty = (None, None) if start == NOWHERE else ids[start]
+        origin: tuple[str | None, str | None] = (None, None) if start == NOWHERE else ids[start]
         rows.append(
             {
                 "kind": KINDS[kind],
                 "pool": plan.instance.pools.ids[pool] or None,
                 "officers": officers,
-                "from_office": from_office,
-                "from_duty": from_duty,
+                "from_office": origin[0],
+                "from_duty": origin[1],
                 "to_office": ids[end][0],
                 "to_duty": ids[end][1],
                 "cost": spell_decimal(cost),

@@ -50,12 +50,16 @@ class Verdict:
 def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof) -> Verdict:
     """Return which parts of a proof hold for a plan that keeps the rules, or for there being none.
 
+    A proof that counts what no rule caps shows nothing; the verdict then says so under ``rate``.
     Parts are ``infeasible``, ``peak``, ``leximin`` and ``cost``; a part that is not offered is not
     in the verdict.
     """
     verdict = Verdict()
     fte = one_fte_per_duty(instance)
     if fte is None:
+        return verdict
+    if proof.rate not in caps_of(instance):
+        verdict.record("rate", "no rule caps what the proof counts")
         return verdict
     court = Court(instance, fte, proof.rate)
     if plan is None:
@@ -70,10 +74,12 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
         court.ask(court.needed(peak))
     elif proof.chain is not None:
         verdict.record("leximin", court.check_chain(proof.chain, officers, _unplaced(plan)))
-    elif proof.rate == "nothing":
-        verdict.record("leximin", court.check_levels(list(proof.steps), officers))
     else:
-        verdict.record("leximin", court.check_kept(list(proof.steps), officers))
+        check = court.check_levels if proof.rate == "nothing" else court.check_kept
+        reason = check(list(proof.steps), officers)
+        # Where no cell has a choice there is nothing to offer; otherwise nothing was.
+        if proof.steps or reason is None:
+            verdict.record("leximin", reason)
     if proof.cost is not None:
         court.rate = "cost"
         verdict.record("cost", court.check_cost(proof.cost, int(measure_costs(plan).sum())))
@@ -91,6 +97,18 @@ def one_fte_per_duty(instance: Instance) -> Ints | None:
     return np.where(serving.any(axis=0), fte, THOUSAND)
 
 
+def caps_of(instance: Instance) -> dict[Rate, int]:
+    """Return what may be counted and how much of it the rules allow; nothing costs nothing."""
+    rules = instance.rules
+    caps: dict[Rate, int | None] = {
+        "nothing": 0,
+        "cost": rules.budget,
+        "transfers": rules.transfers_max,
+        "duty_changes": rules.duty_changes_max,
+    }
+    return {rate: cap for rate, cap in caps.items() if cap is not None}
+
+
 class Court:
     """The cells' bounds and the ways still open, narrowed as parts of a proof are accepted."""
 
@@ -98,21 +116,11 @@ class Court:
         self.instance = instance
         self.ways = Ways(instance)
         self.rate: Rate = rate
+        self.cap = caps_of(instance)[rate]
         self.lower, self.upper = instance.least.copy(), instance.most.copy()
         self.held = np.zeros(len(self.ways.caps), dtype=bool)
         self.top = instance.weighted_cases * THOUSAND
         self.bottom = instance.standard * fte[instance.cell_duty]
-
-    @property
-    def cap(self) -> int:
-        """What the moves may cost at the rate that counts."""
-        rules = self.instance.rules
-        caps = {
-            "cost": rules.budget,
-            "transfers": rules.transfers_max,
-            "duty_changes": rules.duty_changes_max,
-        }
-        return caps.get(self.rate) or 0
 
     def needed(self, limit: Load) -> Ints:
         """Return the officers each cell needs for a load of at most the limit."""

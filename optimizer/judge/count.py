@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.domain.instance import Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.proof import Proof
-from optimizer.judge.certify import Court, one_fte_per_duty
+from optimizer.judge.certify import Court, caps_of, one_fte_per_duty
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class PeakCount:
 def count_peak(instance: Instance, proof: Proof, peak: Load) -> PeakCount | None:
     """Return the count behind a peak's proof, or None where there is none that can be counted."""
     fte = one_fte_per_duty(instance)
-    if fte is None or proof.peak is None or not peak.ratio:
+    if fte is None or proof.peak is None or not peak.ratio or proof.rate not in caps_of(instance):
         return None
     court = Court(instance, fte, proof.rate)
     court.ask(court.needed_below(peak))
@@ -81,7 +81,7 @@ class LimitsCount:
 def count_infeasible(instance: Instance, proof: Proof) -> LimitsCount | None:
     """Return the count behind a proof that no plan exists, or None where it cannot be counted."""
     fte = one_fte_per_duty(instance)
-    if fte is None or proof.infeasible is None:
+    if fte is None or proof.infeasible is None or proof.rate not in caps_of(instance):
         return None
     court = Court(instance, fte, proof.rate)
     bound, prices = court.bound(proof.infeasible), proof.infeasible.cell

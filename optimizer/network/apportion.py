@@ -2,8 +2,8 @@
 
 Each next officer goes to the cell with the highest load (uncovered cells first); between equal
 loads to the cell whose load falls lower, then by number. That greedy order gives the leximin
-vector of a region in which everyone can reach every cell (Groenevelt 1991, doi:10.1016/
-0377-2217(91)90300-K): the loads' marginal gains only shrink.
+vector of a region in which everyone can reach every cell (Groenevelt 1991,
+doi:10.1016/0377-2217(91)90300-K): what an officer more brings a cell only shrinks.
 """
 
 import numpy as np

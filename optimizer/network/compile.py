@@ -18,8 +18,11 @@ import numpy as np
 from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Instance, Ints, Lanes
 from optimizer.domain.lanes import open_lanes, other_offices
+from optimizer.domain.proof import Rate
 from optimizer.network.cells import CellLoads
 from optimizer.network.graph import Network
+
+OTHER_ENGINES = "Use the engine auto, milp or cpsat."
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +50,16 @@ class Compiled:
         """Officers on board and hires: no arc's cap is above this but of those without a cap."""
         return self.instance.num_officers + self.instance.num_hires
 
-    def count_of(self, kind: str) -> Ints:
-        """Return the arcs' costs if each move of the kind costs 1 and every other nothing."""
+    def counted_at(self, rate: Rate) -> Network:
+        """Return the network with what a rate counts as its costs."""
+        if rate == "cost":
+            return self.network
         cost = np.zeros_like(self.network.cost)
-        if kind == "duty_changes":
+        if rate == "duty_changes":
             cost[self.arcs["change"]] = 1
-        else:
+        elif rate == "transfers":
             cost[self.arcs["hub_out" if self.lanes is None else "lane"]] = 1
-        return cost
+        return self.network.with_cost(cost)
 
 
 def compile_network(instance: Instance) -> Compiled:
@@ -300,7 +305,7 @@ class _Compiler:
                     f"Officers of pools {self._pool(serving[0])} and {self._pool(other)} have "
                     f"different FTE and may both serve {instance.duties.ids[duty]!r} "
                     "(tables pools, column fte).",
-                    "Use the engine auto, milp or cpsat.",
+                    OTHER_ENGINES,
                 )
             if len(present):
                 fte[duty] = present[0]
@@ -321,7 +326,7 @@ class _Compiler:
         raise Refusal(
             "shared_limit",
             f"Officers of pools with different duties {doing} {place} under one cap ({rule}).",
-            "Use the engine auto, milp or cpsat.",
+            OTHER_ENGINES,
         )
 
     def _pool(self, pool: int) -> str:

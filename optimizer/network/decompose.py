@@ -1,8 +1,8 @@
 """Leximin by decomposition, where seats are not counted.
 
 The officer vectors that one period can reach form a base polyhedron (an M-convex set), so
-(Groenevelt 1991, doi:10.1016/0377-2217(91)90300-K; Frank & Murota 2022, doi:10.1007/
-s10107-021-01750-4)
+(Groenevelt 1991, doi:10.1016/0377-2217(91)90300-K; Frank & Murota 2022,
+doi:10.1007/s10107-021-01711-5 and doi:10.1287/moor.2022.1303)
 
 1. take the cells of a region as one interchangeable pool and apportion its officers;
 2. one max flow asks whether the network can deliver that. If it can, the region is done;

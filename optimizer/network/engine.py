@@ -9,12 +9,13 @@ import numpy as np
 from optimizer.domain.errors import Refusal
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance, Ints, Rules
-from optimizer.domain.load import NO_LOAD
+from optimizer.domain.load import NO_LOAD, Load
+from optimizer.domain.plan import Plan
 from optimizer.domain.proof import Prices, Proof, Rate
 from optimizer.domain.question import Question
 from optimizer.network.budget import TiedUnderBudget, against, descend_within, lowest_peak_within
 from optimizer.network.cheapest import cheapest, cheapest_moves
-from optimizer.network.compile import Compiled, compile_network
+from optimizer.network.compile import OTHER_ENGINES, Compiled, compile_network
 from optimizer.network.decompose import NoRoom, decompose
 from optimizer.network.graph import Network
 from optimizer.network.levels import Descent, descend
@@ -23,6 +24,12 @@ from optimizer.network.peak import first_cut, lowest_peak
 from optimizer.network.pricing import chain_of, prices_of
 
 Expired = Callable[[], bool]
+
+CAP_RULES: dict[Rate, str] = {
+    "cost": "budget",
+    "transfers": "transfers_max",
+    "duty_changes": "duty_changes_max",
+}
 
 
 def solve_network(
@@ -42,17 +49,56 @@ def solve_network(
     best = _Best(compiled, question, expired).without_caps()
     over = best.exceeded()
     if len(over) == 1:
-        rate, cap = over[0]
-        best = _Best(compiled, question, expired).within(rate, cap)
-        over = best.exceeded()
-    if over:
+        best = _Best(compiled, question, expired).within(*over[0])
+        over = over + best.exceeded()
+    if len(over) > 1:
+        names = " and ".join(sorted({CAP_RULES[rate] for rate, _ in over}))
         raise Refusal(
             "several_caps",
-            f"No one cap decides the plan: {', '.join(rate for rate, _ in over)} together are "
-            "no question of flows.",
-            "Use the engine auto, milp or cpsat.",
+            f"The rules {names} bind together, which is no question of flows.",
+            OTHER_ENGINES,
         )
     return best.finding()
+
+
+def lower_bound(instance: Instance) -> Load | None:
+    """Return a load below which no plan has its peak, or None where no flow says so.
+
+    Caps on all moves together are left aside.
+    """
+    try:
+        compiled = compile_network(instance)
+    except Refusal:
+        return None
+    if first_cut(compiled.network) is not None:
+        return None
+    return lowest_peak(compiled.network, compiled.loads, compiled.loads.top > 0).peak
+
+
+def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
+    """Return proofs to try for another engine's peak, or for its word that there is no plan.
+
+    Each takes one cap on all moves together into account, or none; whether one of them holds is
+    for the judge to say.
+    """
+    try:
+        compiled = compile_network(instance)
+    except Refusal:
+        return []
+    network, loads = compiled.network, compiled.loads
+    needed = network.lower[: network.num_cells]
+    if plan is not None:
+        officers = np.append(plan.officers_by_pool.sum(axis=0), 0)
+        peak = loads.peak(officers)
+        needed = np.maximum(needed, loads.needed_below(peak)) if peak > NO_LOAD else needed
+    part = "infeasible" if plan is None else "peak"
+    proofs: list[Proof] = []
+    rates: list[tuple[Rate, int | None]] = [("nothing", None), *caps_of(instance.rules)]
+    for rate, cap in rates:
+        counted = compiled.counted_at(rate)
+        prices = prices_of(compiled, counted, against(counted, needed, cap))
+        proofs.append(replace(Proof(rate=rate), **{part: prices}))
+    return proofs
 
 
 def caps_of(rules: Rules) -> list[tuple[Rate, int]]:
@@ -72,7 +118,7 @@ class _Best:
         self.compiled = compiled
         self.peak_only = question.objective == "peak"
         self.expired = expired
-        self.counted = compiled.network
+        self.counted = compiled.counted_at("nothing")
         self.cap: int | None = None
         self.proof = Proof()
         self.finished = True
@@ -98,8 +144,7 @@ class _Best:
     def within(self, rate: Rate, cap: int) -> "_Best":
         """Find the best plans within one cap that the best plan without it exceeds."""
         network, loads = self.compiled.network, self.compiled.loads
-        if rate != "cost":
-            self.counted = network.with_cost(self.compiled.count_of(rate))
+        self.counted = self.compiled.counted_at(rate)
         self.cap, self.proof = cap, Proof(rate=rate)
         least = cheapest(self.counted)
         assert least is not None
@@ -115,9 +160,9 @@ class _Best:
         except TiedUnderBudget:
             raise Refusal(
                 "tied_under_cap",
-                f"Under the cap on {rate.replace('_', ' ')} cells share a load and only some of "
-                "them can be relieved; which ones is no question of flows.",
-                "Use the engine auto, milp or cpsat.",
+                f"The rule {CAP_RULES[rate]} lets only some of the cells that share a load be "
+                "relieved; which ones is no question of flows.",
+                OTHER_ENGINES,
             ) from None
 
     def exceeded(self) -> list[tuple[Rate, int]]:
@@ -137,8 +182,8 @@ class _Best:
         peak = loads.peak(self.flow[: len(loads.top)])
         if peak > NO_LOAD:
             needed = np.maximum(loads.needed_below(peak), self.counted.lower[: len(loads.top)])
-            to_go = against(self._uncosted(), needed, self.cap)
-            prices = prices_of(self.compiled, self._uncosted(), to_go)
+            to_go = against(self.counted, needed, self.cap)
+            prices = prices_of(self.compiled, self.counted, to_go)
             self.proof = replace(self.proof, peak=prices)
         return Finding(
             "network",
@@ -161,20 +206,11 @@ class _Best:
         return self
 
     def _infeasible(self, to_go: Ints) -> "_Best":
-        self.proof = replace(
-            self.proof, infeasible=prices_of(self.compiled, self._uncosted(), to_go)
-        )
+        self.proof = replace(self.proof, infeasible=prices_of(self.compiled, self.counted, to_go))
         return self
-
-    def _uncosted(self) -> Network:
-        """Return the network with the costs that count: those of the cap, or none."""
-        if self.cap is not None:
-            return self.counted
-        return self.counted.with_cost(np.zeros_like(self.counted.cost))
 
     def _price(self, network: Network, to_go: Ints) -> Prices:
         return prices_of(self.compiled, network, to_go)
 
     def _spent(self, flow: Ints, rate: Rate) -> int:
-        cost = self.compiled.network.cost if rate == "cost" else self.compiled.count_of(rate)
-        return int(flow @ cost)
+        return int(flow @ self.compiled.counted_at(rate).cost)

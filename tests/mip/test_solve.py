@@ -40,7 +40,11 @@ def test_peak_alone_moves_nobody_for_the_loads_below_it(engine: Engine) -> None:
         limits=[{"office": "A", "duty": "x", "max": 1}],
     )
     assert answer_of(find(instance, engine, "peak")) == (loads(100, 60, "10/3"), 0)
-    assert answer_of(find(instance, engine)) == (loads(100, 20, 10), 20_000)
+    every_load = find(instance, engine)
+    assert answer_of(every_load) == (loads(100, 20, 10), 20_000)
+    # A dearer plan to start from is left for the cheap one, whatever it does for B.
+    cheapest = find(instance, engine, "peak", warm=every_load.plan)
+    assert answer_of(cheapest) == (loads(100, 60, "10/3"), 0)
 
 
 @both

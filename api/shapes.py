@@ -1,0 +1,252 @@
+"""The shapes of what is sent and answered, as JSON Schema: tables and rules from the library's own."""
+
+from typing import Any
+
+from optimizer.files.schema import (
+    FORMAT,
+    MOST_ID,
+    MOST_TEXT,
+    REQUIRED_TABLES,
+    RULES,
+    TABLES,
+    Column,
+    Rule,
+    Span,
+)
+
+Fields = dict[str, Any]
+
+THOUSAND = 1000
+
+ID = {"type": "string", "minLength": 1, "maxLength": MOST_ID, "pattern": r"^\s*[^;\s][^;]*$"}
+TEXT = {"type": "string", "maxLength": MOST_TEXT}
+REFERENCE = {"type": "string", "maxLength": MOST_ID}
+
+STATES = ("queued", "running", "finished", "cancelled", "failed")
+
+
+def ref(name: str) -> Fields:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def shape(required: dict[str, Any], optional: dict[str, Any] | None = None) -> Fields:
+    """Return the schema of an object with these members and no others."""
+    return {
+        "type": "object",
+        "properties": required | (optional or {}),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def or_null(schema: Fields) -> Fields:
+    kind = schema.get("type")
+    if isinstance(kind, str) and "enum" not in schema:
+        return schema | {"type": [kind, "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _column(column: Column) -> Fields:
+    match column.kind:
+        case "id":
+            return ID
+        case "text":
+            return TEXT
+        case "whole":
+            return _whole(column.span)
+        case "decimal":
+            return _decimal(column.span)
+        case "degrees":
+            return {"type": "number", "minimum": column.span.least, "maximum": column.span.most}
+        case "offices" | "duties":
+            return {"anyOf": [{"type": "array", "items": REFERENCE}, {"type": "string"}]}
+        case "office" | "duty" | "case_type" | "pool":
+            return REFERENCE
+
+
+def _rule(rule: Rule) -> Fields:
+    if rule.kind == "boolean":
+        return {"type": "boolean"}
+    return _whole(rule.span) if rule.kind == "whole" else _decimal(rule.span)
+
+
+def _whole(span: Span) -> Fields:
+    return {"type": "integer", "minimum": span.least, "maximum": span.most}
+
+
+def _decimal(span: Span) -> Fields:
+    return {
+        "type": "number",
+        "minimum": span.least / THOUSAND,
+        "maximum": span.most / THOUSAND,
+        "description": "At most three decimals.",
+    }
+
+
+def _row(columns: dict[str, Column]) -> Fields:
+    required = {name: _column(column) for name, column in columns.items() if column.required}
+    optional = {
+        name: or_null(_column(column)) for name, column in columns.items() if not column.required
+    }
+    return shape(required, optional)
+
+
+def _instance() -> Fields:
+    tables = {
+        name: {"type": "array", "minItems": 1, "items": _row(columns)}
+        for name, columns in TABLES.items()
+    }
+    facts = {name: or_null(TEXT) for name in ("name", "as_of", "source")}
+    return shape(
+        {name: tables[name] for name in REQUIRED_TABLES},
+        {"format": or_null({"type": "string", "enum": [FORMAT]})}
+        | facts
+        | {name: or_null(table) for name, table in tables.items() if name not in REQUIRED_TABLES}
+        | {"rules": or_null(shape({}, {name: or_null(_rule(r)) for name, r in RULES.items()}))},
+    ) | {"description": "The tables of the format caseload/1; docs/format.md explains each column."}
+
+
+PEAK = {
+    "type": ["object", "null"],
+    "properties": {
+        "exact": {"type": ["string", "null"], "description": "The fraction, as in 12/5."},
+        "value": {"type": ["number", "null"]},
+    },
+}
+
+TIME = {"type": "string", "format": "date-time"}
+
+NAME = {"type": "string", "description": "The name of a bundled instance: see /v1/instances."}
+
+COUNT = {"type": "integer", "minimum": 0}
+
+SCHEMAS: Fields = {
+    "Instance": _instance(),
+    "InstanceOrName": {"anyOf": [ref("Instance"), NAME]},
+    "Question": shape(
+        {},
+        {
+            "engine": or_null({"type": "string", "enum": ["auto", "network", "milp", "cpsat"]}),
+            "objective": or_null({"type": "string", "enum": ["leximin", "peak"]}),
+            "budget": or_null(
+                {"type": "number", "minimum": 0, "maximum": 10**12,
+                 "description": "What the moves may cost together; at most three decimals."}
+            ),
+            "time_limit": or_null(
+                {"type": "number", "exclusiveMinimum": 0,
+                 "description": "Seconds after which the best plan so far is the answer."}
+            ),
+        },
+    ),
+    "CheckRequest": shape({"instance": {"description": "Whatever is to be checked."}}),
+    "SolveRequest": shape(
+        {"instance": ref("InstanceOrName")}, {"question": or_null(ref("Question"))}
+    ),
+    "VerifyRequest": shape({"instance": ref("InstanceOrName"), "report": ref("ReportToJudge")}),
+    "JobRequest": shape(
+        {"answer": {"type": "string", "enum": ["solve"]}, "instance": ref("InstanceOrName")},
+        {"question": or_null(ref("Question"))},
+    ),
+    "ReportToJudge": {
+        "type": "object",
+        "properties": {"format": {"type": "string", "enum": ["caseload-report/1"]}},
+        "required": ["format"],
+        "description": "A report, or the parts of it that are to be judged.",
+    },
+    "Report": {
+        "type": "object",
+        "properties": {
+            "format": {"type": "string", "enum": ["caseload-report/1"]},
+            "name": {"type": "string"},
+            "outcome": {"type": "string", "enum": ["plan", "infeasible", "no_plan"]},
+            "stopped_by": {"type": "string", "enum": ["finished", "time_limit", "interrupted"]},
+            "optimality": {"type": "string", "enum": ["proved", "claimed", "none"]},
+            "peak": PEAK,
+            "today": PEAK,
+            "proportional": PEAK,
+            "bound": PEAK,
+            "cells": {"type": "array", "items": {"type": "object"}},
+            "moves": {"type": "array", "items": {"type": "object"}},
+            "totals": {"type": "object"},
+            "bottleneck": {"type": "object"},
+            "proof": {"type": "object"},
+            "provenance": {"type": "object"},
+        },
+        "required": ["format", "name", "outcome", "stopped_by", "optimality", "peak", "cells",
+                     "moves", "totals", "bottleneck", "proof", "provenance"],
+    },
+    "Fault": shape(
+        {
+            "code": {"type": "string"},
+            "table": {"type": ["string", "null"]},
+            "row": {"type": ["integer", "null"]},
+            "column": {"type": ["string", "null"]},
+            "value": {"type": ["string", "null"]},
+            "message": {"type": "string"},
+            "remedy": {"type": "string"},
+        }
+    ),
+    "Faults": shape({"faults": {"type": "array", "items": ref("Fault")}}),
+    "Verdict": shape(
+        {
+            "violations": {"type": "array", "items": {"type": "string"}},
+            "proof": shape(
+                {
+                    "checked": {"type": "boolean"},
+                    "holds": {"type": "boolean"},
+                    "statement": {"type": "string"},
+                }
+            ),
+        }
+    ),
+    "Problem": shape(
+        {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+        },
+        {"remedy": {"type": "string"}, "faults": {"type": "array", "items": ref("Fault")}},
+    ),
+    "Job": shape(
+        {
+            "id": {"type": "string", "format": "uuid"},
+            "state": {"type": "string", "enum": list(STATES)},
+            "answer": {"type": "string"},
+            "num_cells": COUNT,
+            "attempt": {**COUNT, "description": "How often it was started."},
+            "cancelling": {"type": "boolean"},
+            "submitted": TIME,
+            "started": or_null(TIME),
+            "ended": or_null(TIME),
+            "progress": shape({"phase": {"type": ["string", "null"]}, "peak": PEAK, "bound": PEAK}),
+            "outcome": {"type": ["string", "null"]},
+            "problem": {"anyOf": [ref("Problem"), {"type": "null"}]},
+            "links": shape(
+                {"self": {"type": "string"}, "events": {"type": "string"}},
+                {"report": {"type": "string"}},
+            ),
+        }
+    ),
+    "Jobs": shape({"jobs": {"type": "array", "items": ref("Job")}}),
+    "BundledInstances": shape(
+        {
+            "instances": {
+                "type": "array",
+                "items": shape(
+                    {
+                        "name": {"type": "string"},
+                        "description": {"type": "string"},
+                        "num_offices": COUNT,
+                        "num_duties": COUNT,
+                        "num_cells": COUNT,
+                        "num_officers": COUNT,
+                    }
+                ),
+            }
+        }
+    ),
+    "Status": shape({"status": {"type": "string"}}),
+}
+"""Every shape by its name in the document."""
