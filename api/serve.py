@@ -5,7 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from types import FrameType
+from typing import NoReturn
 
 import structlog
 import uvicorn
@@ -27,6 +27,7 @@ from procrastinate import App
 
 WATCH_SECONDS = 0.5
 SPARE_CONNECTIONS = 6
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 log = structlog.get_logger()
 
@@ -47,7 +48,7 @@ def serve(settings: Settings) -> None:
             f"Without API keys the service listens on loopback alone, and {settings.host} is not."
             " Set CASELOAD_API_KEYS, or --host 127.0.0.1."
         )
-    logs.set_up(settings.log_level)
+    _set_up(settings)
     sockets = _listen(settings)
     with _database(settings) as (url, postgres):
         asyncio.run(_serve(settings, url, postgres, sockets))
@@ -64,9 +65,20 @@ def work(settings: Settings) -> None:
         raise CannotServe("A worker needs the database its jobs are in: --database URL.")
     if settings.workers < 1:
         raise CannotServe("A worker that solves nothing at a time does nothing.")
-    logs.set_up(settings.log_level)
+    _set_up(settings)
     with _database(settings) as (url, _):
         asyncio.run(_work(settings, url))
+
+
+def _set_up(settings: Settings) -> None:
+    logs.set_up(settings.log_level)
+
+    def leave(number: int, frame: object) -> NoReturn:
+        del frame
+        raise SystemExit(128 + number)
+
+    # Before anything listens for it: what has been started is stopped all the same.
+    signal.signal(signal.SIGTERM, leave)
 
 
 @contextmanager
@@ -115,15 +127,25 @@ async def _serve(
 
 
 class _Server(uvicorn.Server):
+    """A server whose signals are ours: uvicorn would raise them anew once it has stopped."""
+
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
         self._app = app
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Have streams end, so that nobody waits for them."""
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in STOPS:
+            loop.add_signal_handler(number, self._stop)
+        yield
+
+    def _stop(self) -> None:
+        """Finish what runs; when asked again, at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
         self._app.state.stopping.set()
         self._app.state.listener.wake_all()
-        super().handle_exit(sig, frame)
 
 
 @asynccontextmanager
@@ -160,7 +182,7 @@ async def _work(settings: Settings, url: str) -> None:
     async with _opened(settings, url) as (connections, queue, listener):
         running = asyncio.create_task(Worker(settings, connections, queue, listener).run())
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPS:
             loop.add_signal_handler(number, running.cancel)
         log.info("working", workers=settings.workers)
         with suppress(asyncio.CancelledError):

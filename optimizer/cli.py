@@ -223,9 +223,7 @@ def batch(
     help="Jobs solved at once here [default: one a core].",
 )
 @click.option("--database", metavar="URL", help="A PostgreSQL of yours [default: one of our own].")
-def serve(
-    host: str | None, port: int | None, num_workers: int | None, database: str | None
-) -> int:
+def serve(host: str | None, port: int | None, num_workers: int | None, database: str | None) -> int:
     """Answer over HTTP, and solve jobs that survive any crash."""
     from api.serve import serve as run_service
 
@@ -287,7 +285,9 @@ def _serve(run_service: "Callable[[Settings], None]", **given: object) -> None:
     try:
         run_service(Settings.model_validate(chosen))
     except ValidationError as error:
-        said = "; ".join(f"CASELOAD_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors())
+        said = "; ".join(
+            f"CASELOAD_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors()
+        )
         raise click.ClickException(said) from None
     except CannotServe as error:
         raise click.ClickException(str(error)) from None

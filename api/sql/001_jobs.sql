@@ -14,10 +14,10 @@ CREATE TABLE caseload_jobs (
     started timestamptz,
     ended timestamptz,
     seen timestamptz NOT NULL DEFAULT clock_timestamp(),  -- the last sign of life of its worker
-    progress jsonb,
-    notes jsonb,
+    progress json,
+    notes json,
     report bytea,                 -- gzip
-    problem jsonb,
+    problem json,
     num_events integer NOT NULL DEFAULT 0,
     queue_job bigint,
     UNIQUE (owner, idempotency_key)
@@ -31,6 +31,6 @@ CREATE TABLE caseload_events (
     number integer NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     kind text NOT NULL,
-    fields jsonb NOT NULL,
+    fields json NOT NULL,
     PRIMARY KEY (job, number)
 );

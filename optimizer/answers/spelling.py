@@ -47,14 +47,13 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
     rows: list[Fields] = []
     numbers: list[list[int]] = [column.tolist() for column in columns]
     for kind, pool, hire, start, end, officers, cost in zip(*numbers, strict=True):
-        origin: tuple[str | None, str | None] = (None, None) if start == NOWHERE else ids[start]
         rows.append(
             {
                 "kind": KINDS[kind],
                 "pool": plan.instance.pools.ids[pool] or None,
                 "officers": officers,
-                "from_office": origin[0],
-                "from_duty": origin[1],
+                "from_office": None if start == NOWHERE else ids[start][0],
+                "from_duty": None if start == NOWHERE else ids[start][1],
                 "to_office": ids[end][0],
                 "to_duty": ids[end][1],
                 "cost": spell_decimal(cost),

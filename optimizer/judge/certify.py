@@ -80,7 +80,8 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
         # Where no cell has a choice there is nothing to offer; otherwise nothing was.
         if proof.steps or reason is None:
             verdict.record("leximin", reason)
-    if proof.cost is not None:
+    # Which plans have these loads is known only from a chain or steps that hold.
+    if proof.cost is not None and (objective == "peak" or verdict.holds.get("leximin")):
         court.rate = "cost"
         verdict.record("cost", court.check_cost(proof.cost, int(measure_costs(plan).sum())))
     return verdict

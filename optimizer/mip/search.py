@@ -130,6 +130,8 @@ class Search:
             is_kept = self._improve(self._keeping(limit, below=False)[0], phase)
             if is_kept:
                 high = self._highest(self._best_loads, self._num_counted)
+                if high > limit:
+                    raise AssertionError(f"a plan for {limit} has a load of {high}")
             else:
                 raised = needs.lowest_from(limit, cells, beyond=True)
                 low = high if raised is None else min(raised, high)

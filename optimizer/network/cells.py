@@ -56,7 +56,12 @@ class CellLoads:
         return self.load(cell, int(officers[cell]))
 
     def needed(self, limit: Load) -> Ints:
-        """Return the officers each cell needs for a load of at most the limit, (num_cells,)."""
+        """Return the officers each cell needs for a load of at most the limit, (num_cells,).
+
+        A limit of 0 is for cells without cases alone.
+        """
+        if limit == NO_LOAD and not self.top.any():
+            return np.zeros_like(self.top)
         if limit.uncovered:
             # An uncovered cell's load is that of one officer who has its work and no other.
             return (officers_needed(self.top, self.waiting, limit.ratio) > 1).astype(np.int64)

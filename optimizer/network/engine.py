@@ -137,8 +137,7 @@ class _Best:
         if cut is not None:
             return self._infeasible(-cut.astype(np.int64))
         if self.peak_only:
-            reach = lowest_peak(network, loads, loads.top > 0)
-            return self._take(network.with_cells_at_least(reach.lower))
+            return self._take(network.with_cells_at_least(loads.needed(self._lowest_peak())))
         return self._descended(descend(network, loads, self._price, self.expired))
 
     def within(self, rate: Rate, cap: int) -> "_Best":
@@ -151,8 +150,7 @@ class _Best:
         if least.cost > cap:
             return self._infeasible(least.to_go)
         if self.peak_only:
-            _, lower = lowest_peak_within(self.counted, loads, loads.top > 0, cap)
-            return self._take(network.with_cells_at_least(lower))
+            return self._take(network.with_cells_at_least(loads.needed(self._lowest_peak())))
         try:
             return self._descended(
                 descend_within(self.counted, loads, cap, self._price, self.expired)
@@ -180,7 +178,8 @@ class _Best:
             return Finding("network", None, infeasible=True, proof=self.proof)
         loads = self.compiled.loads
         peak = loads.peak(self.flow[: len(loads.top)])
-        if peak > NO_LOAD:
+        bound = peak if self.finished else self._lowest_peak()
+        if NO_LOAD < peak == bound:
             needed = np.maximum(loads.needed_below(peak), self.counted.lower[: len(loads.top)])
             to_go = against(self.counted, needed, self.cap)
             prices = prices_of(self.compiled, self.counted, to_go)
@@ -190,9 +189,16 @@ class _Best:
             plan_from_flow(self.compiled, self.flow),
             finished=self.finished,
             stopped_by="finished" if self.finished else "time_limit",
-            bound=peak,
+            bound=bound,
             proof=self.proof,
         )
+
+    def _lowest_peak(self) -> Load:
+        busy = self.compiled.loads.top > 0
+        if self.cap is None:
+            return lowest_peak(self.counted, self.compiled.loads, busy).peak
+        peak, _ = lowest_peak_within(self.counted, self.compiled.loads, busy, self.cap)
+        return peak
 
     def _descended(self, descent: Descent) -> "_Best":
         self.finished = descent.finished
