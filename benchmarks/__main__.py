@@ -1,4 +1,4 @@
-"""One command, one run, one table: ``python -m benchmarks``, or ``--quick`` for a minute's."""
+"""One command, one run, one table: ``python -m benchmarks``; see docs/benchmarks.md."""
 
 import argparse
 import os
@@ -6,30 +6,48 @@ import platform
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks import cold, ours, rivals, table, targets
 from benchmarks.apart import in_child
 
+T = TypeVar("T")
+
+MEASURED = "## As measured"
+
 SIZES = (50, 1000, 3000, 12000)
 SIZES_WITH_PEERS = (50, 1000)
+TIMES = 300
+"""How much of the whole answer's time a peer has ..."""
 LEAST_LIMIT = 10.0
-"""Seconds that a peer has at least."""
+"""... and how many seconds at least."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="peers stop soon; the rest as ever")
-    times = 20 if parser.parse_args().quick else 300
+    parser.add_argument(
+        "--quick", action="store_true", help="peers at 50 cells alone; a minute or two"
+    )
+    parser.add_argument("--page", type=Path, help=f"put the table under {MEASURED!r} of this page")
+    asked = parser.parse_args()
+    with_peers = SIZES_WITH_PEERS[:1] if asked.quick else SIZES_WITH_PEERS
+    page = None if asked.page is None else asked.page.read_text().partition(MEASURED)
+    if page is not None and not page[1]:
+        parser.error(f"{asked.page} has no {MEASURED!r}")
     began = time.perf_counter()
-    _say(_machine())
+    said = [_say(_machine())]
     with tempfile.TemporaryDirectory() as folder:
-        _run(Path(folder), times, LEAST_LIMIT if times == 300 else 1.0)
-    _say(f"The run took {time.perf_counter() - began:.0f} s.")
+        said += [_say(text) for text in _run(Path(folder), with_peers)]
+    said.append(_say(f"The run took {time.perf_counter() - began:.0f} seconds."))
+    if page is not None:
+        asked.page.write_text("\n\n".join((page[0] + MEASURED, *said)) + "\n")
 
 
-def _run(folder: Path, times: float, least: float) -> None:
+def _run(folder: Path, with_peers: tuple[int, ...]) -> Iterator[str]:
+    """Yield the parts of the table as they come."""
     measured: dict[int, ours.Ours] = {}
     peers: dict[int, list[rivals.Rival]] = {}
     for num_cells in SIZES:
@@ -37,39 +55,41 @@ def _run(folder: Path, times: float, least: float) -> None:
         _progress(path.stem)
         in_child(ours.write, num_cells, path)
         measured[num_cells] = mine = _certain(in_child(ours.measure, path))
-        limit = max(times * mine.whole.seconds, least)
+        limit = max(TIMES * mine.whole, LEAST_LIMIT)
         peers[num_cells] = []
-        for peer in rivals.PEERS if num_cells in SIZES_WITH_PEERS else ():
+        for peer in rivals.PEERS if num_cells in with_peers else ():
             for form in rivals.FORMS:
                 _progress(f"{path.stem}: {peer}, {form}")
                 peers[num_cells].append(rivals.measure(peer, form, path, limit))
-        _say(f"## {path.stem}: {mine.num_lanes:,} lanes, {mine.num_arcs:,} arcs")
-        _say(table.markdown(table.HEADING, table.rows_of(mine, peers[num_cells], limit)))
+        yield f"### {path.stem}: {mine.num_lanes:,} lanes, {mine.num_arcs:,} arcs"
+        yield table.markdown(table.HEADING, table.rows_of(mine, peers[num_cells], limit))
     _progress("memory and cold start")
     largest = folder / f"national_{SIZES[-1]}_cells_seed{ours.SEED}.json"
     memory = _certain(in_child(ours.memory, largest))
     start = cold.measure()
-    _say("## From 3,000 to 12,000 cells")
-    _say(table.markdown(("ours", "times longer"), table.growth(measured[3000], measured[12000])))
-    _say("## Cold start")
-    _say(table.markdown(("command", "milliseconds", "x numpy"), table.cold_rows(start)))
-    _say("## Targets")
+    yield "### From 3,000 to 12,000 cells"
+    yield table.markdown(("ours", "times longer"), table.growth(measured[3000], measured[12000]))
+    yield "### Cold start"
+    yield table.markdown(("command", "milliseconds", "x numpy"), table.cold_rows(start))
+    yield "### Targets"
     every = [
         *targets.small(measured[50], peers[50]),
-        *targets.middle(measured[1000], peers[1000], times),
+        *targets.middle(measured[1000], peers[1000], TIMES),
         *targets.large(measured[12000], measured[3000], memory),
         *targets.start(start),
     ]
-    _say(table.markdown(("", "measured", "wanted"), table.target_rows(every)))
+    yield table.markdown(("", "measured", "wanted"), table.target_rows(every))
 
 
-def _certain(answer: ours.Ours | int | None):
+def _certain(answer: T | None) -> T:
     assert answer is not None
     return answer
 
 
 def _machine() -> str:
-    libraries = sorted({*rivals.LIBRARIES.values(), "numpy"})
+    libraries = sorted(
+        {"numpy"} | {rivals.LIBRARIES[peer] for peer in rivals.PEERS if rivals.is_installed(peer)}
+    )
     versions = ", ".join(f"{library} {version(library)}" for library in libraries)
     return (
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
@@ -77,8 +97,9 @@ def _machine() -> str:
     )
 
 
-def _say(text: str) -> None:
+def _say(text: str) -> str:
     print(text, end="\n\n", flush=True)
+    return text
 
 
 def _progress(text: str) -> None:

@@ -1,8 +1,6 @@
 """What is measured of the peers: each solver in each formulation, in a process of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,6 +21,9 @@ CUTS = "search, by cuts"
 SEARCHES: dict[str, search.Search] = {BISECTION: search.by_bisection, CUTS: search.by_cuts}
 FORMS = (VARIABLE, BISECTION, CUTS)
 
+Outcome = tuple[Load | None, bool]
+"""The peak of the best plan found, and whether it is held to be the lowest."""
+
 
 @dataclass(frozen=True)
 class Rival:
@@ -30,51 +31,46 @@ class Rival:
 
     Attributes
     ----------
-    seconds : None if it was stopped
+    seconds : how long the proof took, or None without one
     peak : of the best plan it has, or None
-    proved : whether it holds that there is no lower one
+    missing : whether it is not installed here
     """
 
     peer: str
     form: str
     seconds: float | None
     peak: Load | None = None
-    proved: bool = False
     missing: bool = False
 
 
 def measure(peer: str, form: str, path: Path, seconds: float) -> Rival:
     """Return how far a peer comes within so many seconds."""
-    if not _installed(peer):
+    if not is_installed(peer):
         return Rival(peer, form, None, missing=True)
     timed = in_child(_run, peer, form, path, seconds, seconds=seconds)
     if timed is None:
         return Rival(peer, form, None)
     peak, proved = timed.result
     in_time = proved and timed.seconds <= seconds
-    return Rival(peer, form, timed.seconds if in_time else None, peak, in_time)
+    return Rival(peer, form, timed.seconds if in_time else None, peak)
 
 
-def _run(
-    ready: Callable[[], None], peer: str, form: str, path: Path, seconds: float
-) -> Timed[tuple[Load | None, bool]]:
+def _run(peer: str, form: str, path: Path, seconds: float) -> Timed[Outcome]:
     solver = import_module(f"benchmarks.peers.{PEERS[peer]}")
     problem = problem_of(read_instance(path))
-    ready()
-    return repeat(partial(ask, solver, form, seconds), lambda: problem)
+    return repeat(lambda: ask(solver, form, seconds, problem))
 
 
-def ask(
-    solver: ModuleType, form: str, seconds: float, problem: Problem
-) -> tuple[Load | None, bool]:
+def ask(solver: ModuleType, form: str, seconds: float, problem: Problem) -> Outcome:
     """Return the peak that a solver finds and whether it is proved the lowest."""
     if form in SEARCHES:
-        return SEARCHES[form](problem, solver.warm_flows(problem)), True
-    found = solver.maximise_reciprocal(problem, seconds)
+        return SEARCHES[form](problem, solver.prepare_flows(problem)), True
+    found = solver.minimise_peak(problem, seconds)
     return None if found.officers is None else problem.loads.peak(found.officers), found.proved
 
 
-def _installed(peer: str) -> bool:
+def is_installed(peer: str) -> bool:
+    """Return whether the peer's library is here."""
     try:
         version(LIBRARIES[peer])
     except PackageNotFoundError:

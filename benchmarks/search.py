@@ -90,7 +90,7 @@ def _loads_between(problem: Problem, low: Load, high: Load) -> list[Load]:
 
 
 def _needy(problem: Problem, flow: Ints, needed: Ints) -> Bools:
-    """Return the nodes from which an officer could still go to a cell that is short, (num_nodes,)."""
+    """Return the nodes, (num_nodes,), from which an officer could go to a cell that is short."""
     network, num = problem.network, problem.num_cells
     held = network.with_cells_at_least(needed).lower
     rise, fall = flow < network.upper, flow > held

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from benchmarks import cold
-from benchmarks.apart import Timed
 from benchmarks.ours import Ours
 from benchmarks.rivals import Rival
 from benchmarks.targets import Target
 
 HEADING = ("who", "what", "milliseconds", "x whole answer", "x one max flow", "result")
-UNITS = "lrrr"
 
 
 def rows_of(ours: Ours, rivals: Iterable[Rival], limit: float) -> list[tuple[str, ...]]:
     """Return the rows of one size: ours, then the peers'."""
     proved = f"proved {ours.peak.ratio}"
-    lines: list[tuple[str, str, Timed[None], str]] = [
+    lines: list[tuple[str, str, float, str]] = [
         ("caseload", "whole answer", ours.whole, proved),
         ("caseload", "peak, moves, judge", ours.peak_plan, proved),
         ("caseload", "peak alone", ours.peak_alone, proved),
@@ -23,9 +21,8 @@ def rows_of(ours: Ours, rivals: Iterable[Rival], limit: float) -> list[tuple[str
         ("caseload", "report as JSON", ours.spelling, ""),
         ("OR-Tools", "one max flow", ours.flow, ""),
     ]
-    rows = [(who, what, *_times(ours, timed.seconds), result) for who, what, timed, result in lines]
-    for rival in rivals:
-        rows.append((rival.peer, rival.form, *_times(ours, rival.seconds), _result(ours, rival, limit)))
+    rows = [(who, what, *_times(ours, seconds), result) for who, what, seconds, result in lines]
+    rows += [(r.peer, r.form, *_times(ours, r.seconds), _result(ours, r, limit)) for r in rivals]
     return rows
 
 
@@ -35,7 +32,7 @@ def growth(smaller: Ours, larger: Ours) -> list[tuple[str, ...]]:
     return [
         (
             part.replace("_", " "),
-            f"{getattr(larger, part).seconds / getattr(smaller, part).seconds:.2f}",
+            f"{getattr(larger, part) / getattr(smaller, part):.2f}",
         )
         for part in parts
     ]
@@ -58,27 +55,28 @@ def markdown(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table, numbers to the right."""
     columns = list(zip(heading, *rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
-    right = [all(cell[:1].isdigit() or cell in ("", "-") for cell in column[1:]) for column in columns]
-    rule = ["-" * (width - 1) + ":" if to_right else "-" * width for width, to_right in zip(widths, right, strict=True)]
+    numbers = [all(cell[:1].isdigit() or cell == "-" for cell in column[1:]) for column in columns]
+    sides = [str.rjust if number else str.ljust for number in numbers]
     lines = [
-        [cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right, strict=True)]
+        [side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True)]
         for row in (heading, *rows)
     ]
-    lines.insert(1, rule)
+    ends = [":" if number else "-" for number in numbers]
+    lines.insert(1, [end.rjust(width, "-") for end, width in zip(ends, widths, strict=True)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _times(ours: Ours, seconds: float | None) -> tuple[str, str, str]:
     if seconds is None:
         return "-", "-", "-"
-    whole, flow = seconds / ours.whole.seconds, seconds / ours.flow.seconds
+    whole, flow = seconds / ours.whole, seconds / ours.flow
     return f"{1000 * seconds:,.1f}", f"{whole:,.2f}", f"{flow:,.1f}"
 
 
 def _result(ours: Ours, rival: Rival, limit: float) -> str:
     if rival.missing:
         return "not available"
-    if rival.proved:
+    if rival.seconds is not None:
         return "proved, the same peak" if rival.peak == ours.peak else f"WRONG: {rival.peak}"
     have = "no plan" if rival.peak is None else f"at {float(rival.peak.ratio):.3f}"
     return f"not proved in {limit:.0f} s, {have}"

@@ -20,22 +20,25 @@ class Target:
 
 def small(ours: Ours, rivals: list[Rival]) -> list[Target]:
     """Return the targets at 50 cells."""
-    whole = ours.whole.seconds
-    fastest = min((r for r in rivals if r.form == VARIABLE and r.seconds), key=_seconds)
+    whole = ours.whole
+    done = [(r.seconds, r.peer) for r in rivals if r.form == VARIABLE and r.seconds]
+    seconds, peer = min(done)
     return [
         _at_least(
             "50 cells: whole answer 10 times faster than the fastest peer with the peak as a "
-            f"variable ({fastest.peer})",
-            _seconds(fastest) / whole,
+            f"variable ({peer})",
+            seconds / whole,
             10,
         ),
-        *_search_targets("50 cells: whole answer no slower than HiGHS's warm search", whole, 1, rivals),
         *_search_targets(
-            "50 cells: peak alone 5 times faster than that", ours.peak_alone.seconds, 5, rivals
+            "50 cells: whole answer no slower than HiGHS's warm search", whole, 1, rivals
+        ),
+        *_search_targets(
+            "50 cells: peak alone 5 times faster than that", ours.peak_alone, 5, rivals
         ),
         *_search_targets(
             "50 cells: peak, moves and judge 5 times faster than that",
-            ours.peak_plan.seconds,
+            ours.peak_plan,
             5,
             rivals,
         ),
@@ -44,27 +47,29 @@ def small(ours: Ours, rivals: list[Rival]) -> list[Target]:
 
 def middle(ours: Ours, rivals: list[Rival], times: float) -> list[Target]:
     """Return the targets at 1,000 cells; `times` is how much of our time the peers had."""
-    whole = ours.whole.seconds
+    whole = ours.whole
     done = {r.peer: r.seconds / whole for r in rivals if r.form == VARIABLE and r.seconds}
     proved = ", ".join(f"{peer} in {ratio:.0f} times" for peer, ratio in done.items())
     return [
         Target(
             f"1,000 cells: no peer with the peak as a variable proves it in {times:.0f} times the "
             "whole answer's time",
-            proved or "none does",
-            not done,
+            proved or ("none does" if rivals else "not measured"),
+            not done if rivals else None,
         ),
-        *_search_targets("1,000 cells: whole answer 5 times faster than HiGHS's warm search", whole, 5, rivals),
+        *_search_targets(
+            "1,000 cells: whole answer 5 times faster than HiGHS's warm search", whole, 5, rivals
+        ),
     ]
 
 
 def large(ours: Ours, smaller: Ours, memory: int) -> list[Target]:
     """Return the targets at 12,000 cells; `smaller` has a quarter of them."""
-    flow, whole = ours.flow.seconds, ours.whole.seconds
+    flow, whole = ours.flow, ours.whole
     return [
         _at_most("12,000 cells: whole answer within 40 max flows (aim: 20)", whole / flow, 40),
-        _at_most("12,000 cells: reading included, within 80", (whole + ours.reading.seconds) / flow, 80),
-        _at_most("3,000 to 12,000 cells: time grows at most 4.6 times", whole / smaller.whole.seconds, 4.6),
+        _at_most("12,000 cells: reading included, within 80", (whole + ours.reading) / flow, 80),
+        _at_most("3,000 to 12,000 cells: time grows at most 4.6 times", whole / smaller.whole, 4.6),
         Target("12,000 cells: memory under 1 GB", f"{memory / GIGABYTE:.2f} GB", memory < GIGABYTE),
     ]
 
@@ -84,14 +89,9 @@ def _search_targets(wanted: str, ours: float, times: float, rivals: list[Rival])
     return [
         _at_least(f"{wanted} ({form.removeprefix('search, ')})", seconds / ours, times)
         if (seconds := found.get(form))
-        else Target(wanted, "not measured", None)
+        else Target(f"{wanted} ({form.removeprefix('search, ')})", "not measured", None)
         for form in (BISECTION, CUTS)
     ]
-
-
-def _seconds(rival: Rival) -> float:
-    assert rival.seconds is not None
-    return rival.seconds
 
 
 def _at_least(wanted: str, ratio: float, least: float) -> Target:

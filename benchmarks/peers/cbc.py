@@ -8,14 +8,16 @@ from benchmarks.search import Deliver
 from optimizer.domain.instance import Ints
 
 
-def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
+def minimise_peak(problem: Problem, seconds: float) -> Found:
     """Return the officers that maximise the bound over the peak, which is a variable up to 1."""
     solver = pywraplp.Solver.CreateSolver("CBC")
     flow = _flow(problem, solver)
     for cell in flow[: problem.num_cells]:
         cell.SetInteger(True)
     reciprocal = solver.NumVar(0, 1, "")
-    for cell, officers in zip(problem.busy.tolist(), problem.officers_at_bound.tolist(), strict=True):
+    for cell, officers in zip(
+        problem.busy.tolist(), problem.officers_at_bound.tolist(), strict=True
+    ):
         row = solver.Constraint(0, solver.infinity())
         row.SetCoefficient(flow[cell], 1)
         row.SetCoefficient(reciprocal, -officers)
@@ -31,7 +33,7 @@ def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
     return Found(np.array(officers), status == solver.OPTIMAL)
 
 
-def warm_flows(problem: Problem) -> Deliver:
+def prepare_flows(problem: Problem) -> Deliver:
     """Return a way to meet needs: one linear program, from one solve to the next warm.
 
     Beside each cell's arc a second one takes the officers beyond its need, who earn nothing.

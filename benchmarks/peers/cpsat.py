@@ -14,7 +14,7 @@ from optimizer.domain.instance import Ints
 Arcs = list[cp_model.IntVar]
 
 
-def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
+def minimise_peak(problem: Problem, seconds: float) -> Found:
     """Return the officers that bring the peak as far down the loads as they can.
 
     The loads that cells can have above the bound make a ladder, the highest first. Each step is
@@ -26,8 +26,12 @@ def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
     base = np.maximum(problem.network.lower[: problem.num_cells], 1)
     most = problem.needed(problem.bound)
     ladder = sorted(
-        ((problem.loads.load(cell, officers), cell) for cell in problem.busy.tolist()
-        for officers in range(base[cell], most[cell])), reverse=True
+        (
+            (problem.loads.load(cell, officers), cell)
+            for cell in problem.busy.tolist()
+            for officers in range(base[cell], most[cell])
+        ),
+        reverse=True,
     )
     steps = [model.new_bool_var("") for _ in ladder]
     asked: dict[int, Arcs] = {cell: [] for cell in problem.busy.tolist()}
@@ -47,7 +51,7 @@ def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
     return Found(officers, status == cp_model.OPTIMAL)
 
 
-def warm_flows(problem: Problem) -> Deliver:
+def prepare_flows(problem: Problem) -> Deliver:
     """Return a way to meet needs: one model whose bounds change; CP-SAT keeps nothing else.
 
     Each cell's officers within its need count, those beyond it do not.

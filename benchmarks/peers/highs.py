@@ -15,7 +15,7 @@ from optimizer.domain.instance import Ints
 Floats = NDArray[np.float64]
 
 
-def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
+def minimise_peak(problem: Problem, seconds: float) -> Found:
     """Return the officers that maximise the bound over the peak, which is a variable up to 1."""
     network, busy = problem.network, problem.busy
     num_busy, last = len(busy), problem.num_arcs
@@ -53,7 +53,7 @@ def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
     return Found(np.rint(values).astype(np.int64), proved)
 
 
-def warm_flows(problem: Problem) -> Deliver:
+def prepare_flows(problem: Problem) -> Deliver:
     """Return a way to meet needs: one linear program, from one solve to the next warm.
 
     Beside each cell's arc a second one takes the officers beyond its need, who earn nothing.
@@ -61,7 +61,10 @@ def warm_flows(problem: Problem) -> Deliver:
     network, num, last = problem.network, problem.num_cells, problem.num_arcs
     first, beyond = np.arange(num, dtype=np.int32), np.arange(last, last + num, dtype=np.int32)
     lower, upper = network.lower[:num].astype(float), network.upper[:num]
-    tail, head = np.append(network.tail, network.tail[:num]), np.append(network.head, network.head[:num])
+    tail, head = (
+        np.append(network.tail, network.tail[:num]),
+        np.append(network.head, network.head[:num]),
+    )
     rows, values = _incidence(tail, head)
     supply = network.supply.astype(float)
     solver = _solver(

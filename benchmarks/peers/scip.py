@@ -10,14 +10,16 @@ from optimizer.domain.instance import Ints
 Variables = list[Variable]
 
 
-def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
+def minimise_peak(problem: Problem, seconds: float) -> Found:
     """Return the officers that maximise the bound over the peak, which is a variable up to 1."""
     model = _quiet()
     kinds = ["I"] * problem.num_cells + ["C"] * (problem.num_arcs - problem.num_cells)
     flow, leaving = _flow(problem, model, kinds)
     _balance(problem, model, leaving)
     reciprocal = model.addVar(lb=0, ub=1)
-    for cell, officers in zip(problem.busy.tolist(), problem.officers_at_bound.tolist(), strict=True):
+    for cell, officers in zip(
+        problem.busy.tolist(), problem.officers_at_bound.tolist(), strict=True
+    ):
         model.addCons(flow[cell] - officers * reciprocal >= 0)
     model.setObjective(reciprocal, "maximize")
     model.setParam("limits/time", seconds)
@@ -28,14 +30,17 @@ def maximise_reciprocal(problem: Problem, seconds: float) -> Found:
     return Found(np.array(officers), model.getStatus() == "optimal")
 
 
-def warm_flows(problem: Problem) -> Deliver:
+def prepare_flows(problem: Problem) -> Deliver:
     """Return a way to meet needs: one linear program of SCIP's, from one solve to the next warm.
 
     Beside each cell's arc a second one takes the officers beyond its need, who earn nothing.
     """
     network, num, last = problem.network, problem.num_cells, problem.num_arcs
     lower, upper = network.lower[:num].tolist(), network.upper[:num].tolist()
-    tail, head = np.append(network.tail, network.tail[:num]), np.append(network.head, network.head[:num])
+    tail, head = (
+        np.append(network.tail, network.tail[:num]),
+        np.append(network.head, network.head[:num]),
+    )
     supply = network.supply.tolist()
     program = LP("flows", sense="maximize")
     program.addRows([[] for _ in supply], lhss=supply, rhss=supply)
@@ -68,7 +73,7 @@ def _quiet() -> Model:
 
 
 def _flow(problem: Problem, model: Model, kinds: list[str]) -> tuple[Variables, list[Variables]]:
-    """Return a variable for each arc, and for each node those that leave it, negated if they enter."""
+    """Return a variable for each arc; for each node those that leave it, negated if they enter."""
     network = problem.network
     leaving: list[Variables] = [[] for _ in range(problem.num_nodes)]
     columns = (network.tail, network.head, network.lower, network.upper)

@@ -22,10 +22,13 @@ def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> 
     with ThreadPoolExecutor(max_workers=1) as executor:
         running = executor.submit(run)
         try:
-            return running.result()
+            # Waking now and then is what lets the signal in, whichever thread it was sent to.
+            while not running.done():
+                wait([running], timeout=REPEAT_SECONDS)
         except KeyboardInterrupt:
             # A solver that has not quite begun hears nothing yet, so it is told until it rests.
             while not running.done():
                 stop()
                 wait([running], timeout=REPEAT_SECONDS)
             raise
+        return running.result()

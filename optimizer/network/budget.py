@@ -9,11 +9,12 @@ cell cannot go below. Where several sit and not all that could go below alone ca
 
 import heapq
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.domain.instance import Bools, Ints
-from optimizer.domain.load import Load
+from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.proof import Prices
 from optimizer.network.cells import CellLoads
 from optimizer.network.cheapest import Cheapest, cheapest
@@ -33,30 +34,78 @@ def cheapest_at(network: Network, needed: Ints) -> Cheapest | None:
     return cheapest(network.with_cells_at_least(needed))
 
 
+@dataclass(frozen=True, eq=False)
+class ReachWithin:
+    """The lowest peak of some cells within a budget.
+
+    Attributes
+    ----------
+    peak : every plan within the budget has a load at least as high among the cells
+    lower : (num_cells,), officers that each cell then needs at least
+    found : a cheapest flow that gives every cell as many
+    beyond : (num_nodes,), costs to go that put a lower peak beyond the budget, if any were met
+    """
+
+    peak: Load
+    lower: Ints
+    found: Cheapest
+    beyond: Ints | None
+
+
 def lowest_peak_within(
-    network: Network, loads: CellLoads, active: Bools, budget: int
-) -> tuple[Load, Ints]:
-    """Return the lowest peak of the active cells within the budget and the officers it needs.
+    network: Network, loads: CellLoads, active: Bools, budget: int, floor: Load = NO_LOAD
+) -> ReachWithin:
+    """Return the lowest peak that the active cells can keep together within the budget.
 
     Parameters
     ----------
     network : one that has a flow within the budget; its costs are what the budget counts
-    active : (num_cells,)
+    active : (num_cells,), cells with cases
     budget : in the unit of the costs
+    floor : a load known to be no higher than the answer, from which to start
     """
-    reach = lowest_peak(network, loads, active)
-    peak, needed = reach.peak, reach.lower
+    reach = lowest_peak(network, loads, active, floor)
+    peak, needed, beyond = reach.peak, reach.lower, None
     while True:
         found = cheapest_at(network, needed)
         assert found is not None
         if found.cost <= budget:
-            return peak, needed
+            return ReachWithin(peak, needed, found, beyond)
+        beyond = found.to_go
         price = reduced_costs(network, found.to_go)
-        spare = found.cost - budget
-        peak = _lighter_demand(network, loads, active, needed, price, spare)
+        peak = _lighter_demand(network, loads, active, needed, price, found.cost - budget)
         needed = np.where(
             active, np.maximum(network.lower[: len(needed)], loads.needed(peak)), needed
         )
+
+
+def _heavier_than(loads: CellLoads, active: Bools, officers: Ints, price: Ints, spare: int) -> Load:
+    """Return a load that some active cell keeps, if each officer more costs at least the price.
+
+    The cells' loads fall in turn, the highest first, until what is spare does not pay for the next.
+    """
+    queue = [
+        (Falling(loads.load(cell, int(officers[cell]))), cell, int(officers[cell]))
+        for cell in np.nonzero(active & (price[: len(officers)] > 0))[0].tolist()
+    ]
+    heapq.heapify(queue)
+    while queue:
+        top, cell, num = queue[0]
+        spare -= int(price[cell])
+        if spare < 0:
+            return top.load
+        heapq.heapreplace(queue, (Falling(loads.load(cell, num + 1)), cell, num + 1))
+    return NO_LOAD
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A load that sorts the highest first."""
+
+    load: Load
+
+    def __lt__(self, other: "Falling") -> bool:
+        return self.load > other.load
 
 
 def _lighter_demand(
@@ -133,17 +182,21 @@ def descend_within(
         return network.with_bounds(network.lower, upper)
 
     active = (loads.top > 0) & (network.lower[:num] < network.upper[:num])
+    floor = NO_LOAD
     while active.any():
         if expired():
             return Descent(network, tuple(steps), finished=False)
-        level, lower = lowest_peak_within(network, loads, active, budget)
+        reach = lowest_peak_within(network, loads, active, budget, floor)
+        lower, found = reach.lower, reach.found
         network = network.with_cells_at_least(lower)
-        found = cheapest(network)
-        assert found is not None
-        at_level = active & (loads.needed_below(level) > lower)
-        dear = found.cost + reduced_costs(network, found.to_go)[:num] > budget
+        at_level = active & (loads.needed_below(reach.peak) > lower)
+        dearer = reduced_costs(network, found.to_go)[:num]
+        dear = found.cost + dearer > budget
         if (at_level & dear & (lower < network.upper[:num])).any():
             network = keep(network, found.to_go, found.cost)
+        elif reach.beyond is not None and at_level.sum() == 1:
+            # What put a lower peak beyond the budget is one more officer in the only such cell.
+            network = keep(network, reach.beyond, bound_of(network, reach.beyond))
         rising = np.zeros_like(active)
         for cell in np.nonzero(at_level)[0].tolist():
             if network.lower[cell] == network.upper[cell]:
@@ -162,4 +215,6 @@ def descend_within(
                 raise TiedUnderBudget
             network = network.with_cells_at_least(lower + rising)
         active &= network.lower[:num] < network.upper[:num]
+        spare = budget - found.cost - int((dearer.clip(0) * rising).sum())
+        floor = _heavier_than(loads, active, network.lower[:num], dearer, spare)
     return Descent(network, tuple(steps), finished=True)

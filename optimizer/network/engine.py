@@ -197,8 +197,7 @@ class _Best:
         busy = self.compiled.loads.top > 0
         if self.cap is None:
             return lowest_peak(self.counted, self.compiled.loads, busy).peak
-        peak, _ = lowest_peak_within(self.counted, self.compiled.loads, busy, self.cap)
-        return peak
+        return lowest_peak_within(self.counted, self.compiled.loads, busy, self.cap).peak
 
     def _descended(self, descent: Descent) -> "_Best":
         self.finished = descent.finished

@@ -41,19 +41,20 @@ def first_cut(network: Network) -> Bools | None:
     return None if answer.complete else answer.needy
 
 
-def lowest_peak(network: Network, loads: CellLoads, active: Bools) -> Reach:
+def lowest_peak(network: Network, loads: CellLoads, active: Bools, floor: Load = NO_LOAD) -> Reach:
     """Return the lowest peak that the active cells can keep together.
 
     Parameters
     ----------
     network : one whose bounds allow a flow
     active : (num_cells,), cells with cases
+    floor : a load known to be no higher than the answer, from which to start
     """
     num = network.num_cells
     lower, upper = network.lower[:num], network.upper[:num]
     if not active.any():
         return Reach(NO_LOAD, lower)
-    peak = loads.of_cells(np.nonzero(active)[0]).peak(upper[active])
+    peak = max(floor, loads.of_cells(np.nonzero(active)[0]).peak(upper[active]))
     last_cut = None
     while True:
         needed = np.where(active, np.maximum(lower, loads.needed(peak)), lower)

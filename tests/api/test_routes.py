@@ -134,7 +134,7 @@ def test_health_and_metrics_need_no_key(stranger: httpx.Client) -> None:
 
 def test_documentation_fetches_nothing_from_elsewhere(stranger: httpx.Client) -> None:
     page = stranger.get("/docs").text
-    assert "http" not in page.replace("https://", "http")
+    assert "//" not in page
     for name in ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "start.js"):
         assert f"docs/{name}" in page
         assert stranger.get(f"/docs/{name}").status_code == 200

@@ -1,5 +1,7 @@
 """Time limits and Ctrl-C keep the best plan and an honest bound."""
 
+import signal
+import threading
 import time
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ from optimizer.domain.load import Load
 from optimizer.domain.plan import plan_of
 from optimizer.domain.question import Engine, Question
 from optimizer.mip import search
+from optimizer.mip.interrupt import run_interruptibly
 from optimizer.mip.model import Answer, Model, Solver, solve_exactly
 from optimizer.mip.solve import solve_mip
 from tests.mip.build import ENGINES, answer_of, find, instance_of, loads
@@ -92,3 +95,24 @@ def test_a_plan_found_as_time_runs_out_is_kept(monkeypatch: pytest.MonkeyPatch) 
     assert answer is not None
     assert today is not None
     assert answer.loads < today.loads
+
+
+def test_ctrl_c_reaches_a_solver_that_runs_outside_python() -> None:
+    # The solver rests only when told to; the signal comes while it runs.
+    told = threading.Event()
+
+    def run() -> None:
+        signal.raise_signal(signal.SIGINT)
+        assert told.wait(timeout=60)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_interruptibly(run, told.set)
+    assert told.is_set()
+
+
+def test_what_goes_wrong_beside_is_raised_here() -> None:
+    def run() -> None:
+        raise RuntimeError("beside")
+
+    with pytest.raises(RuntimeError, match="beside"):
+        run_interruptibly(run, lambda: None)
