@@ -73,7 +73,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     """Return every parameter that is not as it must be, in the shape of any other fault."""
     del request
     assert isinstance(error, RequestValidationError)
-    faults = [
+    faults: list[dict[str, object]] = [
         {
             "code": "bad_parameter",
             "table": None,

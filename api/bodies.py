@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Request
@@ -34,7 +34,7 @@ class Room:
 
 
 @asynccontextmanager
-async def body_of(request: Request) -> AsyncIterator[bytes]:
+async def body_of(request: Request) -> AsyncGenerator[bytes]:
     """Yield the request's body; its room is given back afterwards.
 
     Raises
@@ -53,7 +53,7 @@ async def body_of(request: Request) -> AsyncIterator[bytes]:
         try:
             async with asyncio.timeout(settings.body_seconds):
                 parts = request.stream()
-                async for part in _unpacked(parts, most) if packed else parts:
+                async for part in _unpacked(parts) if packed else parts:
                     if len(body) + len(part) > most:
                         raise _too_large(most)
                     room.take(len(part))
@@ -67,7 +67,7 @@ async def body_of(request: Request) -> AsyncIterator[bytes]:
         room.give_back(len(body))
 
 
-async def _unpacked(parts: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+async def _unpacked(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Yield what gzip packed, a piece at a time, so that a bomb never unfolds."""
     unpack = zlib.decompressobj(GZIP)
     try:

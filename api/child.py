@@ -10,11 +10,11 @@ import os
 import resource
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from api.logs import places_of
 from api.problems import MEDIA, Problem, of_input, of_refusal
 from optimizer.domain.errors import InputError, Refusal
 from optimizer.domain.load import Load
@@ -58,7 +58,10 @@ def _reply(
 
     def on_progress(phase: str, peak: Load | None, bound: Load | None) -> None:
         if asked["progress"]:
-            _write(answers, {"progress": {"phase": phase, "peak": _spell(peak), "bound": _spell(bound)}})
+            _write(
+                answers,
+                {"progress": {"phase": phase, "peak": _spell(peak), "bound": _spell(bound)}},
+            )
 
     bounds = Bounds(asked["cells"], asked["limit"])
     try:
@@ -111,7 +114,7 @@ def _problem(problem: Problem) -> tuple[Fields, bytes]:
 
 def _defect(error: Exception) -> tuple[Fields, bytes]:
     # Where, but not what: a message may quote the instance.
-    where = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    where = places_of(error)
     problem = Problem(500, "defect", "The question could not be answered; the log says where.")
     reply, payload = _problem(problem)
     return {**reply, "defect": {"error": type(error).__name__, "where": where}}, payload
@@ -130,10 +133,20 @@ def _write(answers: BinaryIO, line: Fields, payload: bytes = b"") -> None:
 
 
 def _warm_up() -> None:
-    """Import what the first question would wait for."""
-    import optimizer.answers.solve
-    import optimizer.answers.verify
-    import optimizer.network.engine  # noqa: F401
+    """Answer a question, so that the first that counts waits for no import."""
+    from optimizer.answers.solve import solve
+    from optimizer.answers.verify import verify
+    from optimizer.files import instance_from_tables
+
+    instance = instance_from_tables(
+        {
+            "offices": [{"office": "A"}],
+            "duties": [{"duty": "D"}],
+            "caseload": [{"office": "A", "duty": "D", "cases": 1}],
+            "staff": [{"office": "A", "duty": "D", "officers": 1}],
+        }
+    )
+    verify(instance, solve(instance).to_dict())
 
 
 def _limit_memory(num_bytes: int) -> None:

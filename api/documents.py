@@ -1,4 +1,4 @@
-"""The document of the service, OpenAPI: for each address what it takes and every answer it gives."""
+"""The OpenAPI document: for each address what it takes and every answer it gives."""
 
 from typing import Any
 
@@ -118,7 +118,12 @@ VERIFY = _operation(
     (*KEYED, *BODIED, 500),
     _body(
         "VerifyRequest",
-        {"nobody moves": {"instance": SMALL, "report": {"format": "caseload-report/1", "moves": []}}},
+        {
+            "nobody moves": {
+                "instance": SMALL,
+                "report": {"format": "caseload-report/1", "moves": []},
+            }
+        },
     ),
 )
 SUBMIT = _operation(
@@ -169,7 +174,12 @@ INSTANCE = _operation({200: _given("Its tables.", "Instance")}, (*KEYED, 404, 42
 LIVE = _operation({200: _given("It lives.", "Status")}, (500,))
 READY = _operation({200: _given("It is ready.", "Status")}, (500, 503))
 METRICS = _operation(
-    {200: {"description": "In the text format.", "content": {"text/plain": {"schema": {"type": "string"}}}}},
+    {
+        200: {
+            "description": "In the text format.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        }
+    },
     (500,),
 )
 

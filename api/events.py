@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -61,7 +62,7 @@ class Listener:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     @contextmanager
-    def word_of(self, job: UUID) -> Iterator[asyncio.Event]:
+    def word_of(self, job: UUID) -> Generator[asyncio.Event]:
         """Give an event that is set whenever something may have happened to the job."""
         word = asyncio.Event()
         name = str(job)
@@ -114,10 +115,8 @@ async def follow(
     with listener.word_of(job) as word:
         while not is_over():
             word.clear()
-            seen = number
-            rows, more = await connections.run(
-                lambda connection: events_after(connection, job, seen), patience=None
-            )
+            read = partial(events_after, job=job, number=number)
+            rows, more = await connections.run(read, patience=None)
             for row in rows:
                 number = row["number"]
                 yield row

@@ -49,12 +49,10 @@ class Gate:
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request=request_id):
-            error: str | None = None
             try:
                 await self._app(scope, receive, send_marked)
-            except Exception as defect:
-                error = type(defect).__name__
-                log.error("defect", error=error, exc_info=defect)
+            except Exception:
+                log.exception("defect")
                 if status is None:
                     problem = Problem(500, "defect", "It is in the log, under the request's id.")
                     await problem.to_response()(scope, receive, send_marked)

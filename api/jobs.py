@@ -1,6 +1,7 @@
 """Jobs as those who submit them see them: accepted once, read, cancelled, forgotten."""
 
 from dataclasses import dataclass
+from typing import LiteralString
 from uuid import UUID
 
 import psycopg
@@ -123,7 +124,9 @@ class Jobs:
         )
         row = await counted.fetchone()
         if row is not None and row["num"] >= self._per_key:
-            raise busy("too_many_jobs", f"{row['num']:,} jobs of this key are under way.", seconds=5)
+            raise busy(
+                "too_many_jobs", f"{row['num']:,} jobs of this key are under way.", seconds=5
+            )
         made = await connection.execute(
             "INSERT INTO caseload_jobs"
             " (owner, idempotency_key, body_hash, body, answer, num_cells)"
@@ -137,9 +140,7 @@ class Jobs:
         return await _find(connection, job.owner, row["id"])
 
 
-async def _known(
-    connection: Connection, owner: str, key: str, body_hash: bytes
-) -> DictRow | None:
+async def _known(connection: Connection, owner: str, key: str, body_hash: bytes) -> DictRow | None:
     found = await connection.execute(
         f"SELECT {SHOWN}, body_hash FROM caseload_jobs WHERE owner = %s AND idempotency_key = %s",
         [owner, key],
@@ -155,7 +156,9 @@ async def _known(
     return row
 
 
-async def _find(connection: Connection, owner: str, job: UUID, *, more: str = "") -> DictRow:
+async def _find(
+    connection: Connection, owner: str, job: UUID, *, more: LiteralString = ""
+) -> DictRow:
     found = await connection.execute(
         f"SELECT {SHOWN}{more} FROM caseload_jobs WHERE id = %s AND owner = %s", [job, owner]
     )
@@ -213,8 +216,12 @@ async def _forget(connection: Connection, owner: str, job: UUID) -> None:
         "DELETE FROM caseload_jobs WHERE id = %s AND ended IS NOT NULL RETURNING id", [job]
     )
     if await gone.fetchone() is None:
-        raise Problem(409, "job_running", "Only a job that has ended can be forgotten.",
-                      remedy="Cancel it first.")
+        raise Problem(
+            409,
+            "job_running",
+            "Only a job that has ended can be forgotten.",
+            remedy="Cancel it first.",
+        )
 
 
 def _number(job: str) -> UUID:

@@ -1,9 +1,12 @@
-"""Logs: a line of JSON for each thing said, on stderr; never a key, a body or a message of either."""
+"""Logs: a line of JSON for each thing said, on stderr; never a key or a part of a body."""
 
 import logging
 import sys
+import traceback
+from typing import cast
 
 import structlog
+from structlog.typing import EventDict
 
 QUIET = ("procrastinate", "psycopg", "asyncio")
 """What they say of themselves is of use to their authors; what they fail at comes as an error."""
@@ -16,6 +19,7 @@ def set_up(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _place_error,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],
@@ -36,3 +40,22 @@ def set_up(level: str) -> None:
     logging.basicConfig(handlers=[through], level=number, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(number, logging.CRITICAL))
+
+
+def _place_error(logger: object, method: str, event: EventDict) -> EventDict:
+    """Say which error it was and where, but not its message, which may quote an instance."""
+    del logger, method
+    given: object = event.pop("exc_info", None)
+    if given is True:
+        given = sys.exc_info()
+    error = cast("tuple[object, ...]", given)[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["where"] = places_of(error)
+    return event
+
+
+def places_of(error: BaseException) -> list[str]:
+    """Return where an error was raised, from the outside in."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

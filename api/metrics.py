@@ -17,14 +17,15 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
 
 disable_created_metrics()
 
-REQUESTS = Counter(
-    "caseload_requests", "Requests answered.", ("method", "route", "status")
-)
+REQUESTS = Counter("caseload_requests", "Requests answered.", ("method", "route", "status"))
 REQUEST_SECONDS = Histogram(
     "caseload_request_seconds", "Time until a request was answered.", ("route",), buckets=SECONDS
 )
 SOLVE_SECONDS = Histogram(
-    "caseload_solve_seconds", "Time from the start of an answer to its end.", ("kind",), buckets=SECONDS
+    "caseload_solve_seconds",
+    "Time from the start of an answer to its end.",
+    ("kind",),
+    buckets=SECONDS,
 )
 OUTCOMES = Counter(
     "caseload_outcomes",

@@ -60,12 +60,14 @@ def verify(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
 
     del on_progress
     given = _members(body, ("instance", "report"), ())
-    report, faults = given["report"], list[Fault]()
-    if not isinstance(report, dict) or report.get("format") != "caseload-report/1":
+    report: object = given["report"]
+    faults: list[Fault] = []
+    form = cast("Fields", report).get("format") if isinstance(report, dict) else None
+    if form != "caseload-report/1":
         message = "The report is not an object with the format caseload-report/1."
         remedy = "Give what `/v1/solve` answers."
         faults.append(Fault("bad_report", None, None, "report", None, message, remedy))
-    read = cast("Fields", _plain(report, faults))
+    read = cast("Fields", _plain(cast("object", report), faults))
     return judge(_with_faults(faults, lambda: _instance(given["instance"], bounds)), read)
 
 
@@ -129,9 +131,8 @@ def _members(body: bytes, required: tuple[str, ...], optional: tuple[str, ...]) 
         raise InputError([_fault("body", given, "an object")])
     named = cast("Fields", given)
     found = [_missing(name) for name in required if name not in named]
-    for name in named:
-        if name not in (*required, *optional):
-            found.append(_unknown(name, (*required, *optional)))
+    known = (*required, *optional)
+    found += [_unknown(name, known) for name in named if name not in known]
     found += _twice(named)
     if found:
         raise InputError(found)
@@ -188,7 +189,7 @@ def _instance(given: object, bounds: Bounds) -> Instance:
 
 
 def _plain(value: object, faults: list[Fault]) -> object:
-    """Return a report with its decimals as the library writes them; names given twice are faults."""
+    """Return a report with its decimals as the library writes them, noting names given twice."""
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, list):

@@ -64,7 +64,8 @@ async def _apply(connection: AsyncConnection, known: dict[str, str], done: set[s
 async def _note(connection: AsyncConnection, names: set[str]) -> None:
     async with connection.cursor() as cursor:
         await cursor.executemany(
-            "INSERT INTO caseload_migrations (name) VALUES (%s)", [(name,) for name in sorted(names)]
+            "INSERT INTO caseload_migrations (name) VALUES (%s)",
+            [(name,) for name in sorted(names)],
         )
 
 

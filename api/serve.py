@@ -1,31 +1,35 @@
-"""The two commands: `serve` runs everything or HTTP and jobs on a given database, `worker` jobs alone."""
+"""The two commands: `serve` answers over HTTP and solves jobs, `worker` solves jobs alone."""
 
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import NoReturn
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from procrastinate import App
 from psycopg import Error as DatabaseError
+from psycopg import OperationalError
 
 from api import logs
 from api.app import create_app, with_gate
 from api.connections import Connections
 from api.events import Listener
 from api.jobs import Jobs
-from api.postgres import NoDatabase, Postgres
+from api.postgres import Postgres
+from api.programs import NoDatabase
 from api.queue import PatientConnector
 from api.schema import TooNew, migrate
 from api.settings import Settings
 from api.solving import Solvers
 from api.worker import Worker
-from procrastinate import App
 
 WATCH_SECONDS = 0.5
+PATIENCE_SECONDS = 10
 SPARE_CONNECTIONS = 6
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -82,7 +86,7 @@ def _set_up(settings: Settings) -> None:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[tuple[str, Postgres | None]]:
+def _database(settings: Settings) -> Generator[tuple[str, Postgres | None]]:
     """Give the database's address, up to date; one of our own where none is set."""
     postgres = None if settings.database else Postgres(settings.folder)
     try:
@@ -92,7 +96,7 @@ def _database(settings: Settings) -> Iterator[tuple[str, Postgres | None]]:
         else:
             assert settings.database is not None
             url = settings.database.get_secret_value()
-        applied = asyncio.run(migrate(url))
+        applied = _migrate(url)
         if applied:
             log.info("database brought up to date", migrations=applied)
         yield url, postgres
@@ -106,6 +110,18 @@ def _database(settings: Settings) -> Iterator[tuple[str, Postgres | None]]:
         if postgres is not None:
             with suppress(NoDatabase):
                 postgres.close()
+
+
+def _migrate(url: str) -> list[str]:
+    """Return the migrations applied, a database that is only just starting given its time."""
+    began = time.monotonic()
+    while True:
+        try:
+            return asyncio.run(migrate(url))
+        except OperationalError:
+            if time.monotonic() - began > PATIENCE_SECONDS:
+                raise
+            time.sleep(WATCH_SECONDS)
 
 
 async def _serve(
@@ -134,7 +150,7 @@ class _Server(uvicorn.Server):
         self._app = app
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         loop = asyncio.get_running_loop()
         for number in STOPS:
             loop.add_signal_handler(number, self._stop)
@@ -149,7 +165,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _running(app: FastAPI, url: str, postgres: Postgres | None) -> AsyncIterator[None]:
+async def _running(app: FastAPI, url: str, postgres: Postgres | None) -> AsyncGenerator[None]:
     """Run what the routes need beside them."""
     settings: Settings = app.state.settings
     solvers = Solvers(
@@ -159,7 +175,11 @@ async def _running(app: FastAPI, url: str, postgres: Postgres | None) -> AsyncIt
         cancel_seconds=settings.cancel_seconds,
     )
     async with _opened(settings, url) as (connections, queue, listener):
-        app.state.connections, app.state.listener, app.state.solvers = connections, listener, solvers
+        app.state.connections, app.state.listener, app.state.solvers = (
+            connections,
+            listener,
+            solvers,
+        )
         app.state.jobs = Jobs(connections, queue, per_key=settings.jobs_per_key)
         beside: list[asyncio.Task[None]] = []
         if postgres is not None:
@@ -192,7 +212,7 @@ async def _work(settings: Settings, url: str) -> None:
 @asynccontextmanager
 async def _opened(
     settings: Settings, url: str
-) -> AsyncIterator[tuple[Connections, App, Listener]]:
+) -> AsyncGenerator[tuple[Connections, App, Listener]]:
     connections = Connections(url, most=settings.workers * 2 + SPARE_CONNECTIONS)
     listener = Listener(url)
     await connections.open()
@@ -216,7 +236,7 @@ async def _keep_running(postgres: Postgres) -> None:
             try:
                 await asyncio.to_thread(postgres.start)
             except NoDatabase as error:
-                log.error("database does not start", said=str(error))
+                log.exception("database does not start", said=str(error))
 
 
 def _listen(settings: Settings) -> list[socket.socket]:

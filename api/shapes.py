@@ -1,4 +1,4 @@
-"""The shapes of what is sent and answered, as JSON Schema: tables and rules from the library's own."""
+"""What is sent and answered, as JSON Schema; tables and rules come from the library."""
 
 from typing import Any
 
@@ -129,12 +129,19 @@ SCHEMAS: Fields = {
             "engine": or_null({"type": "string", "enum": ["auto", "network", "milp", "cpsat"]}),
             "objective": or_null({"type": "string", "enum": ["leximin", "peak"]}),
             "budget": or_null(
-                {"type": "number", "minimum": 0, "maximum": 10**12,
-                 "description": "What the moves may cost together; at most three decimals."}
+                {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 10**12,
+                    "description": "What the moves may cost together; at most three decimals.",
+                }
             ),
             "time_limit": or_null(
-                {"type": "number", "exclusiveMinimum": 0,
-                 "description": "Seconds after which the best plan so far is the answer."}
+                {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "description": "Seconds after which the best plan so far is the answer.",
+                }
             ),
         },
     ),
@@ -172,8 +179,20 @@ SCHEMAS: Fields = {
             "proof": {"type": "object"},
             "provenance": {"type": "object"},
         },
-        "required": ["format", "name", "outcome", "stopped_by", "optimality", "peak", "cells",
-                     "moves", "totals", "bottleneck", "proof", "provenance"],
+        "required": [
+            "format",
+            "name",
+            "outcome",
+            "stopped_by",
+            "optimality",
+            "peak",
+            "cells",
+            "moves",
+            "totals",
+            "bottleneck",
+            "proof",
+            "provenance",
+        ],
     },
     "Fault": shape(
         {

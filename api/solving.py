@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -173,7 +173,9 @@ class _Child:
 class Solvers:
     """As many processes as may solve at once, started when first needed and kept."""
 
-    def __init__(self, num_solvers: int, *, waiting: int, num_bytes: int, cancel_seconds: float) -> None:
+    def __init__(
+        self, num_solvers: int, *, waiting: int, num_bytes: int, cancel_seconds: float
+    ) -> None:
         self._turns = asyncio.Semaphore(num_solvers)
         self._num_solvers = num_solvers
         self._waiting = waiting
@@ -245,7 +247,7 @@ class Solvers:
         )
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self) -> AsyncGenerator[None]:
         if self.num_asked >= self._num_solvers + self._waiting:
             raise busy("busy", f"{self.num_asked:,} questions are being answered or wait.")
         self.num_asked += 1
@@ -256,7 +258,7 @@ class Solvers:
             self.num_asked -= 1
 
     @asynccontextmanager
-    async def _child(self) -> AsyncIterator[_Child]:
+    async def _child(self) -> AsyncGenerator[_Child]:
         """Yield a process; one that is still at work afterwards, or spent, is killed."""
         while self._idle and not self._idle[-1].is_fresh:
             await self._idle.pop().kill()

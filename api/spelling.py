@@ -24,7 +24,8 @@ def spell_job(row: DictRow) -> Fields:
     links = {"self": place, "events": f"{place}/events"}
     if row["has_report"]:
         links["report"] = f"{place}/report"
-    progress = row["progress"] or {}
+    progress: Fields = row["progress"] or {}
+    notes: Fields = row["notes"] or {}
     return {
         "id": str(row["id"]),
         "state": row["state"],
@@ -36,7 +37,7 @@ def spell_job(row: DictRow) -> Fields:
         "started": spell_time(row["started"]),
         "ended": spell_time(row["ended"]),
         "progress": {name: progress.get(name) for name in ("phase", "peak", "bound")},
-        "outcome": (row["notes"] or {}).get("outcome"),
+        "outcome": notes.get("outcome"),
         "problem": row["problem"],
         "links": links,
     }

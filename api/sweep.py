@@ -31,9 +31,9 @@ async def sweep_until_cancelled(
             )
             for place in stalled:
                 await _take_from_the_dead(queue, place)
-        except Exception as error:
+        except Exception:
             # The next sweep comes soon; without any, jobs of the dead would wait for ever.
-            log.error("sweep failed", error=type(error).__name__)
+            log.exception("sweep failed")
         await asyncio.sleep(stall_seconds / 4)
 
 

@@ -45,7 +45,7 @@ class Worker:
             num_bytes=settings.solver_bytes,
             cancel_seconds=settings.cancel_seconds,
         )
-        queue.task(self._solve, name=TASK, retry=Always())
+        queue.task(name=TASK, retry=Always())(self._solve)
 
     async def run(self) -> None:
         """Work until cancelled; then finish what runs, or hand it back when time is up."""
@@ -94,8 +94,8 @@ class Worker:
                 said.warning("job taken over by another")
                 return
             ending = _ending(solving, stopped=stop.is_set())
-        except Exception as error:
-            said.error("defect", error=type(error).__name__, exc_info=True)
+        except Exception:
+            said.exception("defect")
             raise
         except asyncio.CancelledError:
             await _cancel(solving, watching)
@@ -110,9 +110,7 @@ class Worker:
             code = None if ending.problem is None else ending.problem["code"]
             said.info("job ended", state=ending.state, seconds=round(seconds, 3), code=code)
 
-    async def _answer(
-        self, attempt: Attempt, progress: list[Fields], stop: asyncio.Event
-    ) -> Reply:
+    async def _answer(self, attempt: Attempt, progress: list[Fields], stop: asyncio.Event) -> Reply:
         body = await asyncio.to_thread(gzip.decompress, attempt.body)
         settings = self._settings
         ask = Ask(attempt.answer, body, settings.job_seconds, settings.job_cells, gzip=True)

@@ -25,6 +25,9 @@ SEED = 1
 LEAST_ROUNDS, MOST_ROUNDS = 5, 25
 ENOUGH_SECONDS = 10.0
 
+Part = tuple[Callable[[Any], object], Callable[[], object]]
+"""A call to be timed, and what makes afresh what it is given, off the clock."""
+
 
 @dataclass(frozen=True)
 class Ours:
@@ -57,35 +60,15 @@ def write(num_cells: int, path: Path) -> None:
     path.write_bytes(json.dumps(generate(num_cells, SEED)).encode())
 
 
-def measure(path: Path) -> Ours:
-    """Return our times on an instance."""
-    text = path.read_bytes()
-    instance = read_instance(path)
-    compiled = compile_network(instance)
-    reach = lowest_peak(compiled.network, compiled.loads, compiled.loads.top > 0)
-    asking = compiled.network.with_cells_at_least(reach.lower)
-    columns = (asking.tail, asking.head, asking.lower, asking.upper, asking.supply)
-    assert route(*columns).complete
-    reading, whole, spelling, peak_plan, peak_alone, flow = _take_turns(
-        (lambda _: instance_from_json(text), lambda: None),
-        (_solve, lambda: _forgetful(instance)),
-        (Report.to_dict, lambda: solve(_forgetful(instance))),
-        (_solve_peak, lambda: _forgetful(instance)),
-        (_peak_alone, lambda: _forgetful(instance)),
-        (lambda _: route(*columns), lambda: None),
-    )
-    return Ours(
-        instance.num_cells,
-        0 if compiled.lanes is None else len(compiled.lanes.cost),
-        len(asking.tail),
-        reach.peak,
-        reading,
-        whole,
-        spelling,
-        peak_plan,
-        peak_alone,
-        flow,
-    )
+def measure(*paths: Path) -> list[Ours]:
+    """Return our times on each instance, all taking turns."""
+    subjects = [_Subject(path) for path in paths]
+    times = _take_turns([part for subject in subjects for part in subject.parts()])
+    each = len(times) // len(subjects)
+    return [
+        Ours(*subject.sizes, subject.peak, *times[each * place : each * (place + 1)])
+        for place, subject in enumerate(subjects)
+    ]
 
 
 def memory(path: Path) -> int:
@@ -108,13 +91,38 @@ def _peak_alone(instance: Instance) -> None:
     lowest_peak(compiled.network, compiled.loads, compiled.loads.top > 0)
 
 
-def _forgetful(instance: Instance) -> Instance:
-    """Return a copy: what an instance remembers of one answer is no part of the next."""
-    return replace(instance)
+class _Subject:
+    """An instance, and what is measured of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.text = path.read_bytes()
+        self.instance = read_instance(path)
+        compiled = compile_network(self.instance)
+        reach = lowest_peak(compiled.network, compiled.loads, compiled.loads.top > 0)
+        asking = compiled.network.with_cells_at_least(reach.lower)
+        self.peak = reach.peak
+        num_lanes = 0 if compiled.lanes is None else len(compiled.lanes.cost)
+        self.sizes = self.instance.num_cells, num_lanes, len(asking.tail)
+        self.arrays = asking.tail, asking.head, asking.lower, asking.upper, asking.supply
+
+    def parts(self) -> list[Part]:
+        """Return the parts in the order in which `Ours` has them."""
+        return [
+            (lambda _: instance_from_json(self.text), lambda: None),
+            (_solve, self._forgetful),
+            (Report.to_dict, lambda: solve(self._forgetful())),
+            (_solve_peak, self._forgetful),
+            (_peak_alone, self._forgetful),
+            (lambda _: route(*self.arrays), lambda: None),
+        ]
+
+    def _forgetful(self) -> Instance:
+        """Return a copy: what an instance remembers of one answer is no part of the next."""
+        return replace(self.instance)
 
 
-def _take_turns(*parts: tuple[Callable[[Any], object], Callable[[], object]]) -> list[float]:
-    """Return the median seconds of each call; what it is given is made off the clock."""
+def _take_turns(parts: list[Part]) -> list[float]:
+    """Return the median seconds of each part's call."""
     times: list[list[float]] = [[] for _ in parts]
     began = time.perf_counter()
     for number in range(MOST_ROUNDS):

@@ -79,7 +79,7 @@ FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 async def docs_file(name: str) -> Response:
     """A file of the documentation."""
     from starlette.responses import FileResponse
-    from swagger_ui_bundle import swagger_ui_path
+    from swagger_ui_bundle import swagger_ui_path  # pyright: ignore[reportMissingTypeStubs]
 
     if name == "start.js":
         return Response(START, media_type="text/javascript")

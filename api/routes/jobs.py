@@ -45,7 +45,9 @@ async def submit(request: Request, owner: Owner) -> Response:
         body_hash = await asyncio.to_thread(lambda: sha256(body).digest())
         row = await jobs.known(owner, key, body_hash)
         if row is None:
-            ask = Ask("accept", body, settings.solve_seconds, settings.job_cells, settings.job_seconds)
+            ask = Ask(
+                "accept", body, settings.solve_seconds, settings.job_cells, settings.job_seconds
+            )
             reply = await ask_while_there(request, ask)
             if reply.status != 200:
                 return Response(reply.payload, reply.status, media_type=reply.media)
@@ -151,7 +153,7 @@ def _key(request: Request) -> str:
             "A job needs a key, so that handing it in twice does not make two of it.",
             remedy="Send the header Idempotency-Key with a value of your own, such as a UUID.",
         )
-    if not (key.isascii() and key.isprintable() and 0 < len(key.strip()) and len(key) <= LONGEST_KEY):
+    if not (key.isascii() and key.isprintable() and key.strip() and len(key) <= LONGEST_KEY):
         message = f"The key is not 1 to {LONGEST_KEY} printable ASCII characters."
         raise bad_parameter("Idempotency-Key", key, message, "Take a UUID.")
     return key

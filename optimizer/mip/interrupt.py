@@ -1,7 +1,8 @@
 """Ctrl-C while a solver runs outside Python."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
+from threading import Thread
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -19,16 +20,24 @@ def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> 
     ------
     KeyboardInterrupt : after the solver has come to rest
     """
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        running = executor.submit(run)
+    outcome: Future[Result] = Future()
+
+    def work() -> None:
         try:
-            # Waking now and then is what lets the signal in, whichever thread it was sent to.
-            while not running.done():
-                wait([running], timeout=REPEAT_SECONDS)
-        except KeyboardInterrupt:
-            # A solver that has not quite begun hears nothing yet, so it is told until it rests.
-            while not running.done():
-                stop()
-                wait([running], timeout=REPEAT_SECONDS)
-            raise
-        return running.result()
+            outcome.set_result(run())
+        except BaseException as error:  # raised again below, in the thread that asked
+            outcome.set_exception(error)
+
+    worker = Thread(target=work, daemon=True)
+    try:
+        worker.start()
+        # Waking now and then is what lets the signal in, whichever thread it was sent to.
+        while not outcome.done():
+            wait([outcome], timeout=REPEAT_SECONDS)
+    except KeyboardInterrupt:
+        # A solver that has not quite begun hears nothing yet, so it is told until it rests.
+        while worker.is_alive():
+            stop()
+            worker.join(timeout=REPEAT_SECONDS)
+        raise
+    return outcome.result()

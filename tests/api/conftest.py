@@ -10,7 +10,9 @@ from tests.api.service import KEYS, OTHER_KEY, Service, running
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    with running("--workers", "2", **KEYS, CASELOAD_SOLVERS="2", CASELOAD_BODY_BYTES="2000000") as s:
+    with running(
+        "--workers", "2", **KEYS, CASELOAD_SOLVERS="2", CASELOAD_BODY_BYTES="2000000"
+    ) as s:
         yield s
 
 

@@ -73,7 +73,7 @@ class Service:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "optimizer.cli", *self._arguments, *port],
                 env={**mine, "PYTHONPATH": str(ROOT), "CASELOAD_FOLDER": str(self.folder)}
-                | {name: value for name, value in self._extra.items()},
+                | self._extra,
                 stdout=log,
                 stderr=log,
             )
@@ -110,8 +110,7 @@ class Service:
     def solvers(self) -> list[psutil.Process]:
         """Return the processes that solve."""
         assert self.process is not None
-        children = psutil.Process(self.process.pid).children()
-        return [child for child in children if "api.child" in child.cmdline()]
+        return [c for c in psutil.Process(self.process.pid).children() if _solves(c)]
 
     @property
     def url(self) -> str:
@@ -136,6 +135,13 @@ class Service:
     def _alive(self) -> None:
         assert self.process is not None
         assert self.process.poll() is None, f"it has ended: {self.log.read_text()[-2000:]}"
+
+
+def _solves(process: psutil.Process) -> bool:
+    try:
+        return "api.child" in process.cmdline()
+    except psutil.Error:  # it is ending
+        return False
 
 
 @contextmanager

@@ -11,7 +11,9 @@ import httpx
 from tests.api.service import KEY, SLOW, TABLES, Service, ended, job_of, running, submit, until
 
 
-def read(client: httpx.Client, job: str, last: int | None = None) -> Iterator[tuple[int, str, dict[str, object]]]:
+def read(
+    client: httpx.Client, job: str, last: int | None = None
+) -> Iterator[tuple[int, str, dict[str, object]]]:
     """Yield number, kind and fields of the events of a job up to the end of the stream."""
     headers = {} if last is None else {"Last-Event-ID": str(last)}
     with client.stream("GET", f"/v1/jobs/{job}/events", headers=headers) as stream:

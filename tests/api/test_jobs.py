@@ -92,9 +92,10 @@ def test_faulty_job_is_not_accepted(client: httpx.Client) -> None:
 
 def test_jobs_that_nobody_works_on() -> None:
     """Without a worker: queued, counted, cancelled at once, and expired once they have ended."""
-    with running(
-        "--workers", "0", CASELOAD_SOLVERS="1", CASELOAD_JOBS_PER_KEY="2"
-    ) as idle, idle.client(None) as client:
+    with (
+        running("--workers", "0", CASELOAD_SOLVERS="1", CASELOAD_JOBS_PER_KEY="2") as idle,
+        idle.client(None) as client,
+    ):
         jobs = [submit(client, {"instance": TABLES})["id"] for _ in range(2)]
         answer = client.post(
             "/v1/jobs",
@@ -158,4 +159,3 @@ def test_too_many_attempts() -> None:
 def _url(service: Service) -> str:
     sockets = (service.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[4]
     return f"host={sockets} user=caseload dbname=postgres"
-

@@ -37,8 +37,10 @@ def client(tight: Service) -> Iterator[httpx.Client]:
 
 def small(client: httpx.Client) -> httpx.Response:
     return until(
-        lambda: (answer := client.post("/v1/solve", json={"instance": TABLES})).status_code == 200
-        and answer
+        lambda: (
+            (answer := client.post("/v1/solve", json={"instance": TABLES})).status_code == 200
+            and answer
+        )
     )
 
 
@@ -52,7 +54,9 @@ def test_too_long_for_a_call_names_jobs(client: httpx.Client) -> None:
 
 
 def test_too_many_cells_for_a_call_names_jobs(client: httpx.Client) -> None:
-    told = problem(client.post("/v1/solve", json={"instance": "pa_defenders_2015"}), 422, "too_many_cells")
+    told = problem(
+        client.post("/v1/solve", json={"instance": "pa_defenders_2015"}), 422, "too_many_cells"
+    )
     assert "/v1/jobs" in told["remedy"]
     job = submit(client, {"instance": "pa_defenders_2015"})
     assert job["num_cells"] == 66
@@ -101,8 +105,7 @@ def test_crash_fails_its_own_question_alone(client: httpx.Client, tight: Service
     asking.start()
     time.sleep(0.4)
     for solver in tight.solvers():
-        if solver.cpu_percent(0.1) > 50:
-            solver.kill()
+        solver.kill()
     asking.join()
     told = problem(answers[0], 422, "solver_crashed")
     assert "SIGKILL" in told["detail"]
@@ -138,9 +141,10 @@ def test_solver_is_freed_when_the_client_goes_away(client: httpx.Client, tight: 
 
 def test_memory_eater_fails_alone() -> None:
     # Enough for a small instance, not for one of 20,000 cells.
-    with running(
-        "--workers", "1", CASELOAD_SOLVERS="1", CASELOAD_SOLVER_BYTES="420000000"
-    ) as poor, poor.client(None) as client:
+    with (
+        running("--workers", "1", CASELOAD_SOLVERS="1", CASELOAD_SOLVER_BYTES="420000000") as poor,
+        poor.client(None) as client,
+    ):
         assert small(client).status_code == 200
         offices = [f"office {number}" for number in range(200_000)]
         eater = TABLES | {

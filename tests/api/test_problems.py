@@ -33,7 +33,12 @@ def test_all_faults_at_once(client: httpx.Client) -> None:
         "question": {"engine": "best", "budget": 0.0001},
     }
     told = problem(client.post("/v1/solve", json=bad), 422, "bad_input")
-    assert [fault["column"] for fault in told["faults"]] == ["engine", "budget", "office", "officers"]
+    assert [fault["column"] for fault in told["faults"]] == [
+        "engine",
+        "budget",
+        "office",
+        "officers",
+    ]
     told = problem(
         client.post("/v1/jobs", json={"answer": "guess", **bad}, headers={"Idempotency-Key": "f"}),
         422,

@@ -128,7 +128,13 @@ def test_health_and_metrics_need_no_key(stranger: httpx.Client) -> None:
     assert stranger.get("/health/live").json() == {"status": "live"}
     assert stranger.get("/health/ready").json() == {"status": "ready"}
     metrics = stranger.get("/metrics").text
-    for name in ("requests_total", "jobs", "solve_seconds_count", "outcomes_total", "database_up 1"):
+    for name in (
+        "requests_total",
+        "jobs",
+        "solve_seconds_count",
+        "outcomes_total",
+        "database_up 1",
+    ):
         assert f"caseload_{name}" in metrics
 
 

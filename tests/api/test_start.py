@@ -44,9 +44,6 @@ def refused(*arguments: str, command: str = "serve", **extra: str) -> str:
 
 def test_never_on_the_network_without_keys() -> None:
     assert "CASELOAD_API_KEYS" in refused("--host", "0.0.0.0")
-    with running("--host", "0.0.0.0", "--workers", "0", **KEYS, CASELOAD_SOLVERS="1") as service:
-        with service.client() as client:
-            assert client.get("/v1/instances").status_code == 200
 
 
 def test_address_that_is_taken() -> None:
@@ -68,18 +65,28 @@ def test_settings_that_are_wrong() -> None:
     assert "secret" not in said
 
 
-def test_folder_is_for_one_alone() -> None:
-    with running("--workers", "0", CASELOAD_SOLVERS="1") as first:
-        second = Service(first.folder)
-        with pytest.raises(AssertionError):
-            second.start()
-        assert "Another caseload serves" in second.log.read_text()
-        assert first.is_ready()
+@pytest.fixture(scope="module")
+def first() -> Iterator[Service]:
+    with running("--host", "0.0.0.0", "--workers", "0", **KEYS, CASELOAD_SOLVERS="1") as service:
+        yield service
+
+
+def test_on_the_network_with_keys(first: Service) -> None:
+    with first.client() as client:
+        assert client.get("/v1/instances").status_code == 200
+
+
+def test_folder_is_for_one_alone(first: Service) -> None:
+    second = Service(first.folder)
+    with pytest.raises(AssertionError):
+        second.start()
+    assert "Another caseload serves" in second.log.read_text()
+    assert first.is_ready()
 
 
 def test_deep_folder_with_spaces_and_quotes() -> None:
     folder = own_folder()
-    deep = folder / "it's a deep, \"deep\" folder" / ("x" * 60) / ("y" * 60) / "Ö"
+    deep = folder / 'it\'s a deep, "deep" folder' / ("x" * 60) / ("y" * 60) / "Ö"
     service = Service(folder, "--workers", "1", CASELOAD_SOLVERS="1", CASELOAD_FOLDER=str(deep))
     try:
         with service.start().client(None) as client:
@@ -90,12 +97,11 @@ def test_deep_folder_with_spaces_and_quotes() -> None:
         shutil.rmtree(folder)
 
 
-def test_database_of_a_later_version() -> None:
-    with running("--workers", "0", CASELOAD_SOLVERS="1") as service:
-        url = _url(service)
-        with psycopg.connect(url) as connection:
-            connection.execute("INSERT INTO caseload_migrations (name) VALUES ('999_later')")
-        assert "later version" in refused("--database", url)
+def test_database_of_a_later_version(first: Service) -> None:
+    url = _url(first)
+    with psycopg.connect(url) as connection:
+        connection.execute("INSERT INTO caseload_migrations (name) VALUES ('999_later')")
+    assert "later version" in refused("--database", url)
 
 
 def test_graceful_stop_hands_back_what_runs(tmp_path: Path) -> None:
@@ -157,8 +163,15 @@ def debian() -> Iterator[str]:
         subprocess.run(command, check=True, stdout=quiet, stderr=quiet, cwd=place, **account)  # type: ignore[call-overload]
 
     run("initdb", "-U", "agency", "--auth=trust")
-    run("pg_ctl", "-w", "-o", f"-c listen_addresses='' -c unix_socket_directories='{place}'",
-        "-l", str(place / "log"), "start")
+    run(
+        "pg_ctl",
+        "-w",
+        "-o",
+        f"-c listen_addresses='' -c unix_socket_directories='{place}'",
+        "-l",
+        str(place / "log"),
+        "start",
+    )
     try:
         yield f"postgresql://agency@/postgres?host={place}"
     finally:
@@ -169,11 +182,19 @@ def debian() -> Iterator[str]:
 def test_many_start_at_once_on_a_database_of_the_agencys(debian: str, tmp_path: Path) -> None:
     folder = own_folder()
     servers = [
-        Service(folder, "--database", debian, "--workers", "0", CASELOAD_SOLVERS="1") for _ in range(2)
+        Service(folder, "--database", debian, "--workers", "0", CASELOAD_SOLVERS="1")
+        for _ in range(2)
     ]
     workers = [
-        Service(folder, "--database", debian, "--workers", "1", command="worker",
-                CASELOAD_STALL_SECONDS="2")
+        Service(
+            folder,
+            "--database",
+            debian,
+            "--workers",
+            "1",
+            command="worker",
+            CASELOAD_STALL_SECONDS="2",
+        )
         for _ in range(3)
     ]
     try:
@@ -198,6 +219,8 @@ def test_many_start_at_once_on_a_database_of_the_agencys(debian: str, tmp_path: 
         done = ended(second, slow)
         assert done["state"] == "finished"
         assert second.get(f"/v1/jobs/{slow}/report").content == by_command_line(SLOW, tmp_path)
+        first.close()
+        second.close()
         for service in (workers[2], *servers):
             assert service.stop() == 0
     finally:

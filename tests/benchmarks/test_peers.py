@@ -20,7 +20,7 @@ ENOUGH = 60.0
 NUM_RANDOM = 20
 
 
-def two_offices(*, share: float) -> Instance:
+def two_offices(*, share: float, cases: tuple = (90, 10), officers: tuple = (1, 3)) -> Instance:
     return instance_from_tables(
         {
             "format": "caseload/1",
@@ -28,12 +28,12 @@ def two_offices(*, share: float) -> Instance:
             "offices": [{"office": "a"}, {"office": "b"}],
             "duties": [{"duty": "d"}],
             "caseload": [
-                {"office": "a", "duty": "d", "cases": 90},
-                {"office": "b", "duty": "d", "cases": 10},
+                {"office": "a", "duty": "d", "cases": cases[0]},
+                {"office": "b", "duty": "d", "cases": cases[1]},
             ],
             "staff": [
-                {"office": "a", "duty": "d", "officers": 1},
-                {"office": "b", "duty": "d", "officers": 3},
+                {"office": "a", "duty": "d", "officers": officers[0]},
+                {"office": "b", "duty": "d", "officers": officers[1]},
             ],
             "rules": {"transfers_out_share": share},
         }
@@ -74,6 +74,13 @@ class TestEveryPeerInEveryForm:
     def test_ends_at_the_bound_where_it_can_be_reached(self, peer, form):
         problem = problem_of(two_offices(share=0.7))
         assert ask(solver(peer), form, ENOUGH, problem) == (Load(False, Fraction(30)), True)
+
+    def test_finds_the_one_of_many_loads(self, peer, form):
+        # Of b's 30 officers 6 may leave, and a has 900 / 7. With everyone free to go it would be
+        # 28 and 3, and the peak 100 / 3: between the two are twenty loads that a could have.
+        problem = problem_of(two_offices(share=0.2, cases=(900, 100), officers=(1, 30)))
+        assert problem.bound == Load(False, Fraction(100, 3))
+        assert ask(solver(peer), form, ENOUGH, problem) == (Load(False, Fraction(900, 7)), True)
 
     def test_agrees_with_brute_force(self, peer, form):
         for seed, problem, peak in random_problems():

@@ -164,7 +164,8 @@ def test_loads_of_cells() -> None:
     )
     officers = instance.officers_by_pool
     terms = load_terms(instance, instance.pools.fte @ officers, officers.sum(axis=0))
-    found = [Load(bool(bare), Fraction(int(top), int(bottom))) for bare, top, bottom in zip(*terms)]
+    rows = zip(*terms, strict=True)
+    found = [Load(bool(bare), Fraction(int(top), int(bottom))) for bare, top, bottom in rows]
     expected = [Load(False, Fraction(9, 2)), Load(True, Fraction(1, 4)), NO_LOAD, NO_LOAD]
     assert found == expected
     assert sorted(found)[-1] == Load(True, Fraction(1, 4))
