@@ -10,11 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from api import documents
 from api.bodies import Room
-from api.gate import Gate
+from api.gate import METHODS, Gate
 from api.keys import Keys
 from api.problems import Problem, of_status
 from api.routes import answers, health, instances, jobs
@@ -22,6 +23,7 @@ from api.settings import Settings
 
 SMALLEST_PACKED = 1_000
 GZIP_LEVEL = 5
+METHOD_NOT_ALLOWED = 405
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -64,9 +66,22 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    del request
     assert isinstance(error, HTTPException)
-    return of_status(error.status_code, dict(error.headers or {})).to_response()
+    headers = dict(error.headers or {})
+    if error.status_code == METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return of_status(error.status_code, headers).to_response()
+
+
+def _methods(request: Request) -> set[str]:
+    """Return every method that the address answers; a route of the framework knows its own."""
+    app: FastAPI = request.app
+    scope = {"type": "http", "path": request.scope["path"], "root_path": ""}
+    return {
+        method
+        for method in METHODS
+        if any(route.matches(scope | {"method": method})[0] is Match.FULL for route in app.routes)
+    }
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

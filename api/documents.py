@@ -154,7 +154,7 @@ EVENTS = _operation(
         200: {
             "description": "Events: submitted, started, progress, cancelling, handed_back, and last"
             " finished, cancelled or failed.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"schema": ref("Event")}},
         }
     },
     (*KEYED, 404, 422, 500, 503),

@@ -30,6 +30,7 @@ from api.worker import Worker
 
 WATCH_SECONDS = 0.5
 PATIENCE_SECONDS = 10
+BACKLOG = 2048
 SPARE_CONNECTIONS = 6
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -241,9 +242,16 @@ async def _keep_running(postgres: Postgres) -> None:
 
 def _listen(settings: Settings) -> list[socket.socket]:
     """Return the bound socket, so that a taken address shows before anything is started."""
+    host, port = settings.host, settings.port
     try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
-        return [socket.create_server((settings.host, settings.port), family=family, backlog=2048)]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )[0]
+        # With its protocol named: asyncio sends small answers at once on such sockets alone.
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
     except OSError as error:
-        place = f"{settings.host} port {settings.port}"
-        raise CannotServe(f"It cannot listen on {place}: {error.strerror}.") from None
+        raise CannotServe(f"It cannot listen on {host} port {port}: {error.strerror}.") from None
+    return [listening]

@@ -22,6 +22,17 @@ ID = {"type": "string", "minLength": 1, "maxLength": MOST_ID, "pattern": r"^\s*[
 TEXT = {"type": "string", "maxLength": MOST_TEXT}
 REFERENCE = {"type": "string", "maxLength": MOST_ID}
 
+EVENTS = (
+    "submitted",
+    "started",
+    "progress",
+    "cancelling",
+    "handed_back",
+    "finished",
+    "cancelled",
+    "failed",
+)
+
 STATES = ("queued", "running", "finished", "cancelled", "failed")
 
 
@@ -249,6 +260,15 @@ SCHEMAS: Fields = {
         }
     ),
     "Jobs": shape({"jobs": {"type": "array", "items": ref("Job")}}),
+    "Event": {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "description": "Its number; send it as Last-Event-ID."},
+            "event": {"type": "string", "enum": list(EVENTS)},
+            "data": {"type": "string", "description": "JSON with the time and what is told."},
+        },
+        "required": ["id", "event", "data"],
+    },
     "BundledInstances": shape(
         {
             "instances": {

@@ -73,7 +73,8 @@ def rank(uncovered: Bools, numerator: Ints, denominator: Ints) -> Ints:
     flag = uncovered[order]
     same = (top[1:] == top[:-1]) & (bottom[1:] == bottom[:-1]) & (flag[1:] == flag[:-1])
     near = (value[1:] - value[:-1] <= CLOSE * value[1:]) & (flag[1:] == flag[:-1])
-    for start, stop in _runs(near):
+    # Most runs of near loads are equal ones; only where some differ must fractions decide.
+    for start, stop in _runs(near) if (near & ~same).any() else ():
         if same[start : stop - 1].all():
             continue
         exact = sorted(

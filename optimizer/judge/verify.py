@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Ints
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
 from optimizer.judge.measure import lanes_used, measure_costs
@@ -22,17 +22,16 @@ def verify_plan(plan: Plan) -> list[str]:
 
 def check_columns(plan: Plan) -> Iterator[str]:
     """Moves name pools, cells and hires rows that exist, and move somebody."""
-    instance = plan.instance
-    for move in range(plan.num_moves):
-        hired = plan.from_cell[move] == NOWHERE
-        inside = (
-            0 <= plan.pool[move] < instance.num_pools
-            and 0 <= plan.to_cell[move] < instance.num_cells
-            and (hired or 0 <= plan.from_cell[move] < instance.num_cells)
-            and (0 <= plan.hire[move] < len(instance.hires.pool) if hired else True)
-        )
-        if not inside or plan.officers[move] <= 0 or plan.from_cell[move] == plan.to_cell[move]:
-            yield f"moves: move {move + 1} moves nobody, or from or to no cell"
+    instance, hired = plan.instance, plan.from_cell == NOWHERE
+    known = _within(plan.pool, instance.num_pools) & _within(plan.to_cell, instance.num_cells)
+    known &= np.where(
+        hired,
+        _within(plan.hire, len(instance.hires.pool)),
+        _within(plan.from_cell, instance.num_cells),
+    )
+    moving = (plan.officers > 0) & (plan.from_cell != plan.to_cell)
+    for move in np.nonzero(~(known & moving))[0].tolist():
+        yield f"moves: move {move + 1} moves nobody, or from or to no cell"
 
 
 def check_open(plan: Plan) -> Iterator[str]:
@@ -157,6 +156,10 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     (check_open, check_on_board, check_pools, check_hires),
     (check_limits, check_seats, check_leaving, check_arriving, check_lanes, check_caps),
 )
+
+
+def _within(places: Ints, size: int) -> Bools:
+    return (places >= 0) & (places < size)
 
 
 def _leaving(plan: Plan) -> Ints:

@@ -191,8 +191,11 @@ class Ways:
     def _layer(
         self, kind: str, tail: Ints, head: Ints, *, cost: Ints | int = 0, gate: Ints | int = 0
     ) -> None:
-        tail, head, cost, gate = (
-            np.array(np.broadcast_to(column, tail.shape)).reshape(-1)
-            for column in (tail, head, cost, gate)
+        costs, gates = (
+            np.broadcast_to(column, tail.shape)
+            if isinstance(column, np.ndarray)
+            else np.full(tail.shape, column)
+            for column in (cost, gate)
         )
+        tail, head, cost, gate = (column.reshape(-1) for column in (tail, head, costs, gates))
         self.layers.append(Layer(kind, tail, head, cost, gate, np.ones(len(tail), dtype=bool)))

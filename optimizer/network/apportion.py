@@ -14,14 +14,10 @@ from optimizer.network.cells import CellLoads
 
 Floats = NDArray[np.float64]
 
-HALVINGS = 52
-"""Enough to bring the range of thresholds, below 1e26 wide in ratio, under 1e-12 relative."""
-
 SLACK = 1e-9
-"""Relative distance from the threshold within which only exact comparison decides.
+"""Relative distance from a threshold within which only exact comparison decides.
 
-Officers number at most 1e7, so one cell's consecutive loads differ by more than this and no cell
-can be waiting for two officers there.
+Officers number at most 1e7, so this moves no cell's need by more than one.
 """
 
 
@@ -36,11 +32,25 @@ def apportion(loads: CellLoads, lower: Ints, upper: Ints, region: Ints, budget: 
     budget : (num_regions,), officers to share out exactly, within the sum of the bounds
     """
     busy = loads.top > 0
-    ratio = loads.top / loads.bottom
+    few, many = _between(loads.top / loads.bottom, busy, lower, upper, region, budget)
+    waiting = busy & (few < many)
+    few[_first_in_line(loads, few, waiting, region, budget)] += 1
+    return _fill_idle(few, upper, busy, region, budget)
+
+
+def _between(
+    ratio: Floats, busy: Bools, lower: Ints, upper: Ints, region: Ints, budget: Ints
+) -> tuple[Ints, Ints]:
+    """Return officers between which each cell's share lies, at most one apart.
+
+    A cell needs ``ratio x pace`` officers at the load 1 / pace, so their total is nearly a
+    straight line in the pace. Closing in from both sides by interpolation, aiming ever nearer the
+    budget, takes a handful of steps.
+    """
     num_regions = len(budget)
 
-    def needed(threshold: Floats) -> Ints:
-        wanted = np.ceil(np.minimum(ratio / threshold[region], upper)).astype(np.int64)
+    def needed(pace: Floats) -> Ints:
+        wanted = np.ceil(np.minimum(ratio * pace[region], upper)).astype(np.int64)
         return np.maximum(wanted, lower)
 
     def total(officers: Ints) -> Ints:
@@ -50,19 +60,34 @@ def apportion(loads: CellLoads, lower: Ints, upper: Ints, region: Ints, budget: 
     np.maximum.at(highest, region, ratio)
     lowest = highest.copy()
     np.minimum.at(lowest, region[busy], (ratio / (upper + 1))[busy])
-    enough, short = 2 * highest, lowest / 2
-    for _ in range(HALVINGS):
-        middle = np.sqrt(enough * short)
-        fits = total(needed(middle)) <= budget
-        enough, short = np.where(fits, middle, enough), np.where(fits, short, middle)
-    officers = needed(enough * (1 + SLACK))
+    slow, fast = 0.5 / highest, 2 / lowest
+    few, many = needed(slow), needed(fast)
+    num_few, num_many = total(few), total(many)
     # Fewer officers than cells with cases: some stay uncovered, and nobody has a second officer.
-    scarce = (total(officers) > budget)[region]
-    officers = np.where(scarce, lower, officers)
-    near = np.where(scarce, officers == 0, ratio >= officers * (short * (1 - SLACK))[region])
-    waiting = busy & (officers < upper) & near
-    officers[_first_in_line(loads, officers, waiting, region, budget)] += 1
-    return _fill_idle(officers, upper, busy, region, budget)
+    scarce = num_few > budget
+    # Officers enough for every limit: whoever is left has no case to take.
+    plenty = ~scarce & (num_many <= budget)
+    settled = scarce | plenty
+    margin = total(busy.astype(np.int64)) / 2
+    side = 1
+    while True:
+        wide = np.zeros(num_regions, dtype=bool)
+        wide[region[many - few > 1]] = True
+        wide &= ~settled & (num_few < budget)
+        if not wide.any():
+            break
+        share = (budget + side * margin - num_few) / np.maximum(num_many - num_few, 1)
+        pace = slow + np.clip(share, 0.02, 0.98) * (fast - slow)
+        met = total(needed(pace))
+        under, over = wide & (met <= budget), wide & (met > budget)
+        slow, fast = np.where(under, pace, slow), np.where(over, pace, fast)
+        few = np.where(under[region], needed(slow * (1 - SLACK)), few)
+        many = np.where(over[region], needed(fast * (1 + SLACK)), many)
+        num_few, num_many = np.where(under, met, num_few), np.where(over, met, num_many)
+        side, margin = -side, margin * 0.7
+    few = np.where(scarce[region], lower, np.where(plenty[region], many, few))
+    uncovered_first = np.maximum(lower, np.minimum(upper, 1))
+    return few, np.where(scarce[region], uncovered_first, many)
 
 
 def _first_in_line(

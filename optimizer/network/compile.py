@@ -275,7 +275,10 @@ class _Compiler:
     ) -> None:
         # One more than everyone: an arc without a cap is never full, so no price can stand on it.
         bounds = (lower, self.everyone + 1 if upper is None else upper, cost)
-        columns = (np.broadcast_to(value, tail.shape) for value in (head, *bounds))
+        columns = (
+            value if isinstance(value, np.ndarray) else np.full(tail.shape, value)
+            for value in (head, *bounds)
+        )
         self.blocks.append((kind, (tail, *columns)))
 
     def _gate(self, kind: str, nodes: Ints, gated: Bools, cap: Ints) -> Ints:

@@ -247,7 +247,6 @@ def test_no_level_has_less_room_than_some_plan_uses(monkeypatch: pytest.MonkeyPa
                 room = np.cumsum(from_start + let_in - passed_on)
                 used = np.cumsum(present)
                 assert (used <= room).all(), (instance.name, chain)
-                assert used[-1] == room[-1] or room[-1] > instance.num_officers
                 num_full += bool((used[:-1] == room[:-1]).any()) and chain.level.max() > 0
                 num_rooms += 1
     assert num_rooms > 1_500

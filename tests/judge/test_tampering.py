@@ -26,7 +26,6 @@ from tests.judge.proofs import (
 from tests.mip.build import instance_of
 from tests.network.by_hand import chain_of_four, one_duty, seats_bind, uneven
 
-
 MIN_2, MIN_3 = ({"office": "A", "duty": "x", "min": least} for least in (2, 3))
 THREE_IN_A = [{"office": "A", "duty": "x", "max": 3}]
 
@@ -353,13 +352,12 @@ def test_steps_of_a_better_plan_do_not_prove_a_worse_one() -> None:
 # Other instances, and numbers beyond counting.
 
 
-MORE_SEATS = [{"office": "A", "seats": 3}, {"office": "B"}]
 FOR_ANOTHER: dict[str, tuple[Case, Instance]] = {
     # 3 and 3 with 4 and 8/3 are better than 3 and 4.
     "two cases more": (free_exchange(), one_duty({"A": 12, "B": 8}, {"A": 1, "B": 5})),
     # Seven officers were there, and one is at home.
     "an officer more": (tight_chain(), chain_of_four(hires=[{"officers": 1}])),
-    "a seat more": (levels(), seats_bind(offices=MORE_SEATS)),
+    "a seat more": (levels(), seats_bind(3)),
     "money for one more": (within_budget(), uneven(rules={"budget": 30})),
     "a higher limit": (
         peak_alone(),

@@ -247,6 +247,13 @@ def test_every_place_a_rule_is_broken_in_has_its_sentence() -> None:
     ]
 
 
+def test_large_costs_are_told_to_the_last_thousandth() -> None:
+    given = instance(rules={"transfer_cost": 600_000.5, "budget": 1_234_567.5})
+    assert verify_plan(plan(given, ("A x", "B x", 3), pool="p")) == [
+        "budget: the moves cost 1800001.5, budget 1234567.5"
+    ]
+
+
 def test_numbers_so_large_that_their_sums_wrap_are_no_plan() -> None:
     # Six offices, and between any two a move of a fifth of 2**64: what leaves an office, or comes,
     # is 0 in 64 bits, and so is the number of transfers. Two officers of A end up in F, although

@@ -43,12 +43,12 @@ def chain_of_four(**more: Any) -> Instance:
     )
 
 
-def seats_bind(**more: Any) -> Instance:
+def seats_bind(seats: int = 2, **more: Any) -> Instance:
     """Five officers, 30 cases in A with two seats, 10 in B: 15 and 10/3, for one transfer."""
     return one_duty(
         {"A": 30, "B": 10},
         {"A": 1, "B": 4},
-        offices=[{"office": "A", "seats": 2}, {"office": "B"}],
+        offices=[{"office": "A", "seats": seats}, {"office": "B"}],
         **more,
     )
 
