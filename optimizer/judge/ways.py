@@ -64,6 +64,7 @@ class Ways:
         self._between(setting_out, arriving)
         self._layer("leave", leaving, setting_out, gate=np.broadcast_to(self.leave, shape))
         self._starts(leaving)
+        self._drop_unused()
 
     def worth(self, cells: Ints, nowhere: int, tolls: Ints, rate: Rate, step: Pass) -> Ints:
         """Return what the best open way from each node is worth, (num_nodes,).
@@ -182,6 +183,16 @@ class Ways:
         self._layer("hire", rows[row], office * duties + duty, cost=hires.cost[row])
         self.nowhere = int(self._nodes((1,))[0])
         self._layer("not hired", rows, np.full_like(rows, self.nowhere))
+
+    def _drop_unused(self) -> None:
+        """Drop what no officer can come by: a gate's toll is for those who pass it."""
+        used = np.zeros(self.num_nodes, dtype=bool)
+        used[self.starts] = True
+        for layer in reversed(self.layers):
+            keep = used[layer.tail]
+            used[layer.head[keep]] = True
+            for column in ("tail", "head", "cost", "gate", "open"):
+                setattr(layer, column, getattr(layer, column)[keep])
 
     def _nodes(self, shape: tuple[int, ...]) -> Ints:
         size = int(np.prod(shape))

@@ -60,13 +60,17 @@ def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
             problem += terms >= row.lower
         if row.upper is not None:
             problem += terms <= row.upper
-    said = problem.solve(_solver(seconds))
-    status = _status(problem, said)
-    if status in ("infeasible", "stopped"):
-        if status == "stopped" and seconds is None:
-            raise RuntimeError(
-                "The solver stopped early though it was given all the time it takes."
+    status = _status(problem, problem.solve(_solver(seconds)))
+    if status == "stopped" and seconds is None:
+        # HiGHS gives up on a rare program in an error of its own and solves it without presolve.
+        status = _status(problem, problem.solve(_solver(seconds, presolve="off")))
+        if status == "stopped":
+            raise Refusal(
+                "solver_failed",
+                "The solver gave up on a program without saying why.",
+                "Ask for the engine cpsat.",
             )
+    if status in ("infeasible", "stopped"):
         return Answer(status)
     # A presolved variable may come back without a value: then it is 0.
     return Answer(status, tuple(round(variable.varValue or 0) for variable in variables))
@@ -92,7 +96,7 @@ def _status(problem: Any, said: Any) -> Any:
     raise RuntimeError(f"The solver answered {status!r}, which should not happen here.")
 
 
-def _solver(seconds: float | None) -> Any:
+def _solver(seconds: float | None, presolve: str = "choose") -> Any:
     highs = _InterruptibleHighs(
         msg=False,
         timeLimit=seconds,
@@ -101,6 +105,7 @@ def _solver(seconds: float | None) -> Any:
         gapAbs=GAP,
         mip_feasibility_tolerance=TOLERANCE,
         primal_feasibility_tolerance=TOLERANCE,
+        presolve=presolve,
     )
     if highs.available():
         _hush_highs()

@@ -305,3 +305,32 @@ def _perturbed(rng: Random, instance: Instance, proof: Proof) -> Proof:
         steps[place] = nudged(rng, steps[place], 1)
         return replace(proof, steps=tuple(steps))
     return proof
+
+
+def test_a_gate_that_nobody_can_pass_costs_a_chain_nothing() -> None:
+    """Only officers for duty x are there; the gate out of B is shut to them, not to others.
+
+    A: x 12 cases and 1 officer, y 2 cases and nobody who may serve it. B: x 2 cases, 3 officers,
+    of whom the share lets one leave. Nobody can ever serve A's y, so it is the neediest level,
+    and the toll at B's gate must not be counted there: nobody who passes it could serve y.
+    """
+    tables: dict[str, object] = {
+        "offices": [{"office": "A"}, {"office": "B"}],
+        "duties": [{"duty": "x"}, {"duty": "y"}],
+        "caseload": [
+            {"office": "A", "duty": "x", "cases": 12},
+            {"office": "A", "duty": "y", "cases": 2},
+            {"office": "B", "duty": "x", "cases": 2},
+        ],
+        "pools": [{"pool": "px", "duties": ["x"]}, {"pool": "py", "duties": ["y"]}],
+        "staff": [
+            {"office": "A", "duty": "x", "officers": 1, "pool": "px"},
+            {"office": "B", "duty": "x", "officers": 3, "pool": "px"},
+        ],
+        "rules": {"transfers_out_share": 0.34},
+    }
+    instance = instance_from_tables(tables)
+    finding = solve_network(instance, Question())
+    assert finding.plan is not None
+    verdict = certify(instance, "leximin", finding.plan, finding.proof)
+    assert verdict.holds == {"peak": True, "leximin": True, "cost": True}

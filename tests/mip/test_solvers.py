@@ -9,11 +9,14 @@ from types import SimpleNamespace
 import pulp
 import pytest
 
+from optimizer import solve
 from optimizer.domain.errors import Refusal
+from optimizer.files import instance_from_tables
 from optimizer.mip import with_pulp
 from optimizer.mip.model import Model, Solver, solve_exactly
 from optimizer.mip.with_cpsat import solve_with_cpsat
 from optimizer.mip.with_pulp import solve_with_pulp
+from tests.random_instances import random_tables
 
 solvers = pytest.mark.parametrize("solver", [solve_with_pulp, solve_with_cpsat])
 
@@ -184,3 +187,13 @@ def test_a_solver_prints_nothing(name: str, pytestconfig: pytest.Config) -> None
     )
     assert ran.stdout == b""
     assert ran.stderr == b""
+
+
+def test_a_program_that_highs_gives_up_on_is_solved_without_its_presolve() -> None:
+    # With presolve HiGHS 1.16 ends one of this instance's programs in kSolveError.
+    instance = instance_from_tables(random_tables(9560))
+    report = solve(instance, engine="milp")
+    assert report.optimality == "claimed"
+    other = solve(instance, engine="cpsat")
+    assert report.to_dict()["peak"] == other.to_dict()["peak"]
+    assert report.to_dict()["totals"]["cost"] == other.to_dict()["totals"]["cost"]
