@@ -16,13 +16,16 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo test lint sweep bench docs-test lock clean
+.PHONY: help demo serve test lint sweep chaos fuzz bench bench-service docs-test lock clean
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 demo: .venv/runtime ## install what running needs and solve a bundled instance
 	.venv/bin/python -m optimizer.cli solve four_offices_2016
+
+serve: .venv/runtime ## answer over HTTP on localhost, everything on this machine
+	.venv/bin/python -m optimizer.cli serve
 
 test: .venv/dev ## every test
 	$(IN) -m pytest -n auto
@@ -38,6 +41,15 @@ lint: .venv/dev ## style, types and the direction of imports
 
 sweep: .venv/dev ## 10,000 random instances against brute force; takes a while
 	$(IN) -m tests.sweep
+
+chaos: .venv/dev ## 100 rounds of kill -9 of server, worker and database under a stream of jobs
+	$(IN) -m tests.api.chaos --rounds 100
+
+fuzz: .venv/dev ## 5,000 requests and more, made up from the service's own document
+	$(IN) -m tests.api.fuzz --cases 5000
+
+bench-service: .venv/dev ## load on the service: rates, waiting, memory over 20,000 requests
+	$(IN) -m benchmarks.service
 
 bench: .venv/dev ## one table: our whole answer against solvers proving the peak alone
 	$(IN) -m benchmarks

@@ -131,6 +131,7 @@ async def _serve(
     app = create_app(settings, lambda app: _running(app, url, postgres))
     config = uvicorn.Config(
         with_gate(app),
+        http="httptools",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -117,6 +117,13 @@ def memory(service: Service) -> list[float]:
     return [p.memory_info().rss / 1e6 for p in (server, *service.solvers())]
 
 
+def cpu_seconds(service: Service) -> float:
+    """Return the processor time of the server itself, without those that solve."""
+    assert service.process is not None
+    times = psutil.Process(service.process.pid).cpu_times()
+    return times.user + times.system
+
+
 def overheads(service: Service) -> list[float]:
     """Return the milliseconds from submission to start of jobs one after another."""
     found: list[float] = []
@@ -138,7 +145,7 @@ def small_beside_slow(service: Service) -> Load:
 
 
 def rows(num_requests: int) -> Sequence[tuple[str, str]]:
-    """Yield what was measured, with its unit."""
+    """Return what was measured, with its unit."""
     fifty = b'{"instance": ' + INSTANCE.read_bytes() + b"}"
     small = json.dumps({"instance": TABLES}).encode()
     table: list[tuple[str, str]] = []
@@ -149,7 +156,7 @@ def rows(num_requests: int) -> Sequence[tuple[str, str]]:
         here, over = [], []
         for _ in range(3):
             here.append(rate_here(NUM_CORES))
-            over.append(load(s, fifty, 2 * NUM_CORES, _for(SECONDS)).rate)
+            over.append(load(s, fifty, 4 * NUM_CORES, _for(SECONDS)).rate)
         alone = rate_here(1)
         table += [
             ("50 cells, one process here", f"{alone:.1f} / s"),
@@ -160,12 +167,15 @@ def rows(num_requests: int) -> Sequence[tuple[str, str]]:
                 f"{statistics.median(o / h for o, h in zip(over, here, strict=True)):.0%}",
             ),
         ]
+        before_cpu = cpu_seconds(s)
         many = load(s, fifty, NUM_CLIENTS, _for(2 * SECONDS))
+        own_cpu = (cpu_seconds(s) - before_cpu) / len(many.seconds) * 1000
         table += [
             (f"{NUM_CLIENTS} clients: errors", str(many.num_errors)),
             (f"{NUM_CLIENTS} clients: median", f"{many.percentile(50) * 1000:.0f} ms"),
             (f"{NUM_CLIENTS} clients: p99", f"{many.percentile(99) * 1000:.0f} ms"),
         ]
+        table.append(("the server's own processor time a request", f"{own_cpu:.1f} ms"))
         waited = overheads(s)
         table += [
             ("job, submitted to started: median", f"{statistics.median(waited):.0f} ms"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.domain.instance import THOUSAND, Instance, Ints
+from optimizer.domain.instance import Instance, Ints, decimal_of
 from optimizer.domain.load import Load
 from optimizer.domain.proof import Proof
 from optimizer.judge.certify import Verdict
@@ -113,7 +113,7 @@ def name_cells(instance: Instance, cells: Ints) -> str:
 
 def _amount(proof: Proof, least: int) -> str:
     if proof.rate == "cost":
-        return f"moves that cost at least {least / THOUSAND:,g}"
+        return f"moves that cost at least {decimal_of(least):,f}"
     return f"at least {least:,} {proof.rate.replace('_', ' ')}"
 
 

@@ -1,9 +1,11 @@
 """The best placement, the moves that reach it, and the proof."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import cast
 
 from optimizer.answers.report import Report
@@ -19,6 +21,7 @@ OnProgress = Callable[[str, Load | None, Load | None], None]
 """Called with what is being done, the best peak so far and the bound, as far as they are known."""
 
 LARGEST_BUDGET = 10**12
+MOST_PLACES = 20
 
 
 def solve(
@@ -79,21 +82,37 @@ def ask(
     thousandths = None if budget is None else _thousandths(budget)
     if budget is not None and thousandths is None:
         wrong("budget", budget, "Give a number of 0 or more with at most three decimals.")
-    if time_limit is not None and not 0 < time_limit < float("inf"):
+    if time_limit is not None and not _is_seconds(time_limit):
         wrong("time_limit", time_limit, "Give a number of seconds above 0.")
     if faults:
         raise InputError(faults)
     return Question(cast("Engine", engine), cast("Objective", objective), thousandths, time_limit)
 
 
+def _is_seconds(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 < value < math.inf
+
+
 def _thousandths(value: Decimal | int | str) -> int | None:
     try:
-        scaled = Decimal(str(value)) * THOUSAND
-        if not 0 <= scaled <= LARGEST_BUDGET * THOUSAND or scaled != int(scaled):
-            return None
-    except (InvalidOperation, ValueError, OverflowError):
+        number = Decimal(str(value))
+    except (InvalidOperation, ValueError):
         return None
-    return int(scaled)
+    # Too many places either way are refused before they are written out.
+    if not number.is_finite() or number.adjusted() > MOST_PLACES:
+        return None
+    _, digits, exponent = number.as_tuple()
+    if (
+        len(digits) > 2 * MOST_PLACES
+        or not isinstance(exponent, int)
+        or exponent < -2 * MOST_PLACES
+    ):
+        return None
+    scaled = Fraction(number) * THOUSAND
+    within = 0 <= scaled <= LARGEST_BUDGET * THOUSAND
+    return int(scaled) if within and scaled.denominator == 1 else None
 
 
 def _find(instance: Instance, question: Question, on_progress: OnProgress | None) -> Finding:

@@ -19,6 +19,9 @@ from optimizer.domain.proof import Chain, Prices, Proof, Rate, Tolls
 Fields = dict[str, Any]
 """An object of the report's JSON."""
 
+MOST_OFFICERS = 10**9
+"""More than any instance has; so many in every row still add up in 64 bits."""
+
 RATES: dict[str, Rate] = {rate: rate for rate in ("nothing", "cost", "transfers", "duty_changes")}
 
 
@@ -80,7 +83,7 @@ def read_plan(instance: Instance, rows: Iterable[Fields]) -> Plan:
             if row.get("from_office") is not None:
                 start = cells[row["from_office"], row["from_duty"]]
             end = cells[row["to_office"], row["to_duty"]]
-            officers = _whole(row["officers"])
+            officers = _whole(row["officers"], below=MOST_OFFICERS)
             hire = NOWHERE if start != NOWHERE else _hires_row(instance, row, pool)
         except (KeyError, TypeError) as error:
             raise ValueError(f"moves: row {place} names no pool or cell of the instance") from error
@@ -211,7 +214,7 @@ def _cell_ids(instance: Instance) -> list[tuple[str, str]]:
     return [(office, duty) for office in instance.offices.ids for duty in instance.duties.ids]
 
 
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**62:
+def _whole(value: object, below: int = 2**62) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= below:
         raise TypeError
     return value

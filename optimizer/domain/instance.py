@@ -12,6 +12,7 @@ its number is ``office * num_duties + duty``.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
@@ -24,6 +25,11 @@ Bools = NDArray[np.bool_]
 THOUSAND = 1000
 NOT_GIVEN = -1
 """Stands in a column of counts where the table gives no number."""
+
+
+def decimal_of(thousandths: int) -> Decimal:
+    """Return a decimal counted in thousandths, to be written with the places it has."""
+    return Decimal(thousandths).scaleb(-3).normalize()
 
 
 @dataclass(frozen=True, eq=False)

@@ -115,7 +115,7 @@ def _quotients(numerator: Ints, denominator: Ints, limit: Fraction, *, strict: b
     top, bottom = limit.numerator, limit.denominator
     for i in np.nonzero(np.abs(exact - nearest) <= CLOSE * np.maximum(nearest, 1))[0]:
         whole, rest = divmod(int(numerator[i]) * bottom, int(denominator[i]) * top)
-        needed[i] = whole + (1 if rest or strict else 0)
+        needed[i] = min(whole + (1 if rest or strict else 0), int(BEYOND_COUNTS))
     return np.where(numerator == 0, 0, needed)
 
 

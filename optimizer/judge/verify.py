@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Ints
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Ints, decimal_of
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
 from optimizer.judge.measure import lanes_used, measure_costs
@@ -29,7 +29,9 @@ def check_columns(plan: Plan) -> Iterator[str]:
         _within(plan.hire, len(instance.hires.pool)),
         _within(plan.from_cell, instance.num_cells),
     )
-    moving = (plan.officers > 0) & (plan.from_cell != plan.to_cell)
+    # No more than there are, so that no sum of them can pass 64 bits either.
+    everyone = instance.num_officers + instance.num_hires
+    moving = (plan.officers > 0) & (plan.officers <= everyone) & (plan.from_cell != plan.to_cell)
     for move in np.nonzero(~(known & moving))[0].tolist():
         yield f"moves: move {move + 1} moves nobody, or from or to no cell"
 
@@ -142,7 +144,8 @@ def check_caps(plan: Plan) -> Iterator[str]:
     rules = plan.instance.rules
     spent = int(measure_costs(plan).sum())
     if rules.budget is not None and spent > rules.budget:
-        yield f"budget: the moves cost {spent / THOUSAND:g}, budget {rules.budget / THOUSAND:g}"
+        budget = decimal_of(rules.budget)
+        yield f"budget: the moves cost {decimal_of(spent):f}, budget {budget:f}"
     for name, kind in (("transfers_max", "transfer"), ("duty_changes_max", "duty_change")):
         cap = getattr(rules, name)
         num = int(plan.officers[plan.kind == KINDS.index(kind)].sum())
