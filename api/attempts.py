@@ -86,7 +86,7 @@ class Attempts:
                 started = coalesce(started, clock_timestamp()),
                 seen = clock_timestamp()
             WHERE id = %s AND state IN ('queued', 'running')
-            RETURNING id, attempt, answer, body
+            RETURNING id, attempt, answer, body, cancelling
             """,
             [job],
         )
@@ -94,6 +94,9 @@ class Attempts:
         if row is None:
             return None
         attempt = Attempt(row["id"], row["attempt"], row["answer"], row["body"])
+        if row["cancelling"]:  # asked of an attempt that was lost
+            await _end(connection, attempt, Ending("cancelled"))
+            return None
         if attempt.number > self._most:
             detail = f"It was started {self._most} times; every time whoever solved it was lost."
             problem = Problem(422, "too_many_attempts", detail).to_dict()

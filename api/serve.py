@@ -188,7 +188,7 @@ async def _running(app: FastAPI, url: str, postgres: Postgres | None) -> AsyncGe
             beside.append(asyncio.create_task(_keep_running(postgres)))
         if settings.workers:
             worker = Worker(settings, connections, queue, listener)
-            beside.append(asyncio.create_task(worker.run()))
+            beside.append(asyncio.create_task(worker.keep_running()))
         await solvers.warm_up()
         try:
             yield
@@ -202,7 +202,8 @@ async def _running(app: FastAPI, url: str, postgres: Postgres | None) -> AsyncGe
 
 async def _work(settings: Settings, url: str) -> None:
     async with _opened(settings, url) as (connections, queue, listener):
-        running = asyncio.create_task(Worker(settings, connections, queue, listener).run())
+        worker = Worker(settings, connections, queue, listener)
+        running = asyncio.create_task(worker.keep_running())
         loop = asyncio.get_running_loop()
         for number in STOPS:
             loop.add_signal_handler(number, running.cancel)

@@ -75,6 +75,7 @@ class _Child:
         self._to, self._from = process.stdin, process.stdout
         self._num_answers = 0
         self._is_free = True
+        self.has_begun = asyncio.Event()
 
     @property
     def is_fresh(self) -> bool:
@@ -125,6 +126,7 @@ class _Child:
         }
         self._num_answers += 1
         self._is_free = False
+        self.has_begun.clear()
         with suppress(ConnectionError):  # an early end shows in what is read
             self._to.write(json.dumps(line).encode() + b"\n" + ask.body)
             await self._to.drain()
@@ -132,6 +134,7 @@ class _Child:
             line, payload = await self._line()
             if "progress" not in line:
                 break
+            self.has_begun.set()
             if on_progress is not None:
                 on_progress(line["progress"])
         self._is_free = line.get("code") not in SPENT
@@ -233,8 +236,7 @@ class Solvers:
             )
             stopping.cancel()
             if not answering.done():
-                child.interrupt()
-                await asyncio.wait([answering], timeout=self._cancel_seconds)
+                await self._interrupt(answering, child)
         if answering.done():
             return answering.result()
         if stop is not None and stop.is_set():
@@ -245,6 +247,18 @@ class Solvers:
             f"There was no answer within {ask.seconds:g} seconds.",
             remedy="Post it to /v1/jobs, which has more time, or ask with a time_limit.",
         )
+
+    async def _interrupt(self, answering: "asyncio.Task[Reply]", child: _Child) -> None:
+        """Ask for the best so far, which only a process that has begun hears."""
+        beginning = asyncio.create_task(child.has_begun.wait())
+        await asyncio.wait(
+            [answering, beginning],
+            timeout=self._cancel_seconds,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        beginning.cancel()
+        child.interrupt()
+        await asyncio.wait([answering], timeout=self._cancel_seconds)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncGenerator[None]:

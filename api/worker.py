@@ -15,7 +15,7 @@ from api.attempts import Attempt, Attempts, Ending
 from api.connections import Connections
 from api.events import Listener
 from api.problems import Problem
-from api.queue import TASK, Always, HandedBack
+from api.queue import AGAIN_SECONDS, TASK, Always, HandedBack
 from api.settings import Settings
 from api.solving import Ask, Reply, Solvers
 from api.sweep import sweep_until_cancelled
@@ -47,8 +47,18 @@ class Worker:
         )
         queue.task(name=TASK, retry=Always())(self._solve)
 
-    async def run(self) -> None:
-        """Work until cancelled; then finish what runs, or hand it back when time is up."""
+    async def keep_running(self) -> None:
+        """Work until cancelled, whatever goes wrong meanwhile."""
+        while True:
+            try:
+                await self._run()
+                log.error("worker has ended; starting it again")
+            except Exception:
+                log.exception("worker has ended; starting it again")
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _run(self) -> None:
+        """Work; when cancelled, finish what runs, or hand it back when time is up."""
         settings = self._settings
         sweeping = asyncio.create_task(
             sweep_until_cancelled(

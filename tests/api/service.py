@@ -16,6 +16,8 @@ from typing import Any
 import httpx
 import psutil
 
+from instances.national import generate
+
 ROOT = Path(__file__).parents[2]
 
 KEY, OTHER_KEY = "key-of-the-tests", "key-of-somebody-else"
@@ -44,7 +46,10 @@ SLOW: dict[str, Any] = {
     "instance": "national_50_cells_seed1",
     "question": {"engine": "cpsat"},
 }
-"""Takes some seconds; a first plan is there after one."""
+"""Takes a second or more, and tells of its progress."""
+
+ENDLESS: dict[str, Any] = {"instance": generate(400, 1), "question": {"engine": "cpsat"}}
+"""Takes longer than any test waits; a first plan is there after a moment."""
 
 
 def own_folder() -> Path:

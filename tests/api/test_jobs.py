@@ -1,11 +1,12 @@
 """Jobs: accepted once, cancelled with what they have, forgotten, limited, expired."""
 
 import threading
+import time
 
 import httpx
 import psycopg
 
-from tests.api.service import SLOW, TABLES, Service, ended, job_of, running, submit, until
+from tests.api.service import ENDLESS, TABLES, Service, ended, job_of, running, submit, until
 from tests.api.test_problems import problem
 
 
@@ -51,7 +52,7 @@ def test_list_is_paged(other: httpx.Client) -> None:
 
 
 def test_cancel_keeps_the_best_plan(client: httpx.Client) -> None:
-    job = submit(client, SLOW)["id"]
+    job = submit(client, ENDLESS)["id"]
     until(lambda: job_of(client, job)["progress"]["peak"])
     problem(client.get(f"/v1/jobs/{job}/report"), 409, "no_report")
     problem(client.delete(f"/v1/jobs/{job}?forget=true"), 409, "job_running")
@@ -61,7 +62,7 @@ def test_cancel_keeps_the_best_plan(client: httpx.Client) -> None:
     assert (done["state"], done["attempt"]) == ("cancelled", 1)
     report = client.get(f"/v1/jobs/{job}/report").json()
     assert (report["outcome"], report["stopped_by"]) == ("plan", "interrupted")
-    body = {"instance": SLOW["instance"], "report": report}
+    body = {"instance": ENDLESS["instance"], "report": report}
     assert client.post("/v1/verify", json=body).json()["violations"] == []
     again = client.delete(f"/v1/jobs/{job}")
     assert (again.status_code, again.json()) == (200, job_of(client, job))
@@ -159,3 +160,12 @@ def test_too_many_attempts() -> None:
 def _url(service: Service) -> str:
     sockets = (service.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[4]
     return f"host={sockets} user=caseload dbname=postgres"
+
+
+def test_cancelled_at_any_moment_ends_soon(client: httpx.Client) -> None:
+    """A solver that has only just been asked hears of it too."""
+    for pause in (0.0, 0.01, 0.02, 0.05, 0.1, 0.3):
+        job = submit(client, ENDLESS)["id"]
+        time.sleep(pause)
+        client.delete(f"/v1/jobs/{job}")
+        assert ended(client, job)["state"] == "cancelled"

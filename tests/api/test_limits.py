@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.api.service import SLOW, TABLES, Service, ended, job_of, running, submit, until
+from instances.national import generate
+from tests.api.service import ENDLESS, TABLES, Service, ended, job_of, running, submit, until
 from tests.api.test_problems import problem
-
-GREEDY = {"instance": "national_50_cells_seed1"}
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +19,10 @@ def tight() -> Iterator[Service]:
         "1",
         CASELOAD_SOLVERS="1",
         CASELOAD_WAITING="1",
-        CASELOAD_SOLVE_CELLS="60",
+        CASELOAD_SOLVE_CELLS="450",
         CASELOAD_SOLVE_SECONDS="1",
         CASELOAD_JOB_SECONDS="2",
-        CASELOAD_JOB_CELLS="80",
+        CASELOAD_JOB_CELLS="470",
         CASELOAD_CANCEL_SECONDS="5",
     ) as service:
         yield service
@@ -45,7 +44,7 @@ def small(client: httpx.Client) -> httpx.Response:
 
 
 def test_too_long_for_a_call_names_jobs(client: httpx.Client) -> None:
-    told = problem(client.post("/v1/solve", json=SLOW), 422, "too_long")
+    told = problem(client.post("/v1/solve", json=ENDLESS), 422, "too_long")
     assert "/v1/jobs" in told["remedy"]
     asked = {"instance": TABLES, "question": {"time_limit": 1.5}}
     told = problem(client.post("/v1/solve", json=asked), 422, "bad_input")
@@ -54,19 +53,17 @@ def test_too_long_for_a_call_names_jobs(client: httpx.Client) -> None:
 
 
 def test_too_many_cells_for_a_call_names_jobs(client: httpx.Client) -> None:
-    told = problem(
-        client.post("/v1/solve", json={"instance": "pa_defenders_2015"}), 422, "too_many_cells"
-    )
+    more, most = {"instance": generate(460, 1)}, {"instance": generate(480, 1)}
+    told = problem(client.post("/v1/solve", json=more), 422, "too_many_cells")
     assert "/v1/jobs" in told["remedy"]
-    job = submit(client, {"instance": "pa_defenders_2015"})
-    assert job["num_cells"] == 66
-    body = {"answer": "solve", "instance": "docket_offices_fy2017"}
+    assert submit(client, more)["num_cells"] == 460
+    body = {"answer": "solve", **most}
     answer = client.post("/v1/jobs", json=body, headers={"Idempotency-Key": "many"})
     problem(answer, 422, "too_many_cells")
 
 
 def test_too_long_for_a_job_keeps_the_best_plan(client: httpx.Client) -> None:
-    job = ended(client, submit(client, SLOW)["id"])
+    job = ended(client, submit(client, ENDLESS)["id"])
     assert (job["state"], job["outcome"]) == ("finished", "plan")
     report = client.get(job["links"]["report"]).json()
     assert report["stopped_by"] == "interrupted"
@@ -78,7 +75,7 @@ def test_as_many_as_may_wait(client: httpx.Client, tight: Service) -> None:
 
     def ask() -> None:
         with tight.client(None) as own:
-            answer = own.post("/v1/solve", json=SLOW)
+            answer = own.post("/v1/solve", json=ENDLESS)
             statuses.append(answer.status_code)
             if answer.status_code == 429:
                 problem(answer, 429, "busy")
@@ -99,7 +96,7 @@ def test_crash_fails_its_own_question_alone(client: httpx.Client, tight: Service
 
     def ask() -> None:
         with tight.client(None) as own:
-            answers.append(own.post("/v1/solve", json=SLOW))
+            answers.append(own.post("/v1/solve", json=ENDLESS))
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -121,7 +118,7 @@ def test_crash_of_an_idle_solver_fails_nothing(client: httpx.Client, tight: Serv
 
 
 def test_crash_fails_its_own_job_alone(client: httpx.Client, tight: Service) -> None:
-    job, next_job = submit(client, SLOW)["id"], submit(client, {"instance": TABLES})["id"]
+    job, next_job = submit(client, ENDLESS)["id"], submit(client, {"instance": TABLES})["id"]
     until(lambda: job_of(client, job)["progress"]["peak"])
     for solver in tight.solvers():
         solver.kill()
@@ -135,7 +132,7 @@ def test_solver_is_freed_when_the_client_goes_away(client: httpx.Client, tight: 
     small(client)
     for _ in range(5):
         with pytest.raises(httpx.ReadTimeout):
-            client.post("/v1/solve", json=SLOW, timeout=0.2)
+            client.post("/v1/solve", json=ENDLESS, timeout=0.2)
     assert small(client).status_code == 200
 
 
