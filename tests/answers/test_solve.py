@@ -150,6 +150,46 @@ def test_the_budget_asked_for_is_judged_too(monkeypatch: pytest.MonkeyPatch) -> 
         solve(uneven(), budget=19)
 
 
+@pytest.mark.parametrize("engine", ["network", "cpsat", "milp"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"limits": [{"office": "A", "duty": "x", "max": 2}]},
+        {
+            "limits": [{"office": "A", "duty": "x", "max": 2}],
+            "offices": [{"office": "A", "seats": 6}],
+            "hires": [{"officers": 3, "cost": 1}],
+        },
+        {
+            "limits": [{"office": "A", "duty": "x", "max": 2}],
+            "hires": [{"officers": 3, "cost": 1}],
+            "rules": {"budget": 1},
+        },
+    ],
+    ids=["decomposition", "levels", "budget"],
+)
+def test_the_heaviest_and_the_lightest_work_there_may_be_side_by_side(
+    engine: Any, more: dict[str, Any]
+) -> None:
+    # A million cases of weight 1,000 at a standard of 0.001 by two officers: 5 x 10**11. One case
+    # of weight 0.001 at a standard of 100,000 by three or more. To bring the first to the load of
+    # the second would take more officers than 64 bits count.
+    instance = instance_of(
+        {"A x": 1, "A y": 1},
+        [("A x", 2, None), ("A y", 3, None)],
+        duties=[{"duty": "x", "standard": 0.001}, {"duty": "y", "standard": 100_000}],
+        case_types=[{"case_type": "l", "weight": 0.001}, {"case_type": "h", "weight": 1_000}],
+        caseload=[
+            {"office": "A", "duty": "x", "case_type": "h", "cases": 10**6},
+            {"office": "A", "duty": "y", "case_type": "l", "cases": 1},
+        ],
+        **more,
+    )
+    report = solve(instance, engine=engine)
+    assert report.to_dict()["peak"]["exact"] == str(5 * 10**11)
+    assert report.optimality == ("proved" if engine == "network" else "claimed")
+
+
 def test_progress_is_told() -> None:
     told: list[tuple[Any, ...]] = []
     solve(mixed(), on_progress=lambda *step: told.append(step))

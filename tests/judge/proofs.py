@@ -1,11 +1,12 @@
 """Valid proofs worked out by hand, for the judge to accept and for tests to spoil."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import Plan
 from optimizer.domain.proof import Proof
+from optimizer.judge.certify import certify
 from tests.judge.offer import Gates, chain, plan, prices
 from tests.network.by_hand import chain_of_four, one_duty, seats_bind, uneven
 
@@ -174,3 +175,9 @@ WITHOUT_PLAN = {
     "infeasible": infeasible(),
     "infeasible within budget": infeasible_within_budget(),
 }
+
+
+def judged(case: Case, **parts: object) -> dict[str, bool]:
+    """Return what holds of a case's proof with some parts replaced."""
+    proof = replace(case.proof, **parts)  # type: ignore[arg-type]
+    return certify(case.instance, case.objective, case.plan, proof).holds

@@ -6,6 +6,7 @@ force's best plan under ``peak`` is the one that costs least among all that keep
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -254,8 +255,6 @@ def test_no_level_has_less_room_than_some_plan_uses(monkeypatch: pytest.MonkeyPa
 
 
 def loads_of(plan: Plan) -> tuple[Load, ...]:
-    from fractions import Fraction
-
     terms = measure_loads(plan.instance, plan.officers_by_pool)
     rows = zip(*(column.tolist() for column in terms), strict=True)
     return tuple(sorted((Load(b, Fraction(top, bottom)) for b, top, bottom in rows), reverse=True))

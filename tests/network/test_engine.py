@@ -47,8 +47,8 @@ def test_plans_and_their_proofs(
 
 
 def test_the_peak_alone_takes_the_cheapest_moves() -> None:
-    # A may have two: 6. At 6 B is content with one officer, so one transfer is enough; leximin
-    # would hand C its two: 3 and 1 rather than 9.
+    # A may have two: 6. C, where nobody is, needs one for that. So two transfers are enough;
+    # leximin would send C a second one, for loads of 3 and 3/2 there rather than 2 and 3.
     instance = one_duty(
         {"A": 12, "B": 6, "C": 3},
         {"A": 1, "B": 5},
@@ -56,7 +56,6 @@ def test_the_peak_alone_takes_the_cheapest_moves() -> None:
     )
     peak = solve_network(instance, Question(objective="peak"))
     assert peak.bound == loads(6)[0]
-    # To A one, to C one: it has to be covered.
     assert (officers(peak), spent(peak)) == ([2, 3, 1], 20_000)
 
 
