@@ -27,8 +27,11 @@ demo: .venv/runtime ## install what running needs and solve a bundled instance
 serve: .venv/runtime ## answer over HTTP on localhost, everything on this machine
 	.venv/bin/python -m optimizer.cli serve
 
-test: .venv/dev ## every test
-	$(IN) -m pytest -n auto
+test: .venv/dev ## every test but those of the service
+	$(IN) -m pytest -n auto --ignore tests/api
+
+test-service: .venv/dev ## the tests of the service: real servers, real PostgreSQL
+	$(IN) -m pytest tests/api
 
 docs-test: .venv/dev ## the examples of README and docs
 	$(IN) -m pytest tests/docs
