@@ -16,7 +16,7 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo serve test lint sweep chaos fuzz bench bench-service docs-test lock clean
+.PHONY: help demo serve test test-service lint sweep chaos fuzz bench bench-service docs-test lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15

@@ -149,8 +149,9 @@ def test_hubs_join_every_office_to_every_other_and_none_to_itself(num_offices: i
     assert (joined == ~np.eye(num_offices, dtype=bool)).all()
 
 
-def test_hubs_are_few() -> None:
-    # 33 offices have numbers of six binary digits: two hubs each.
-    num_hubs, office_out, *_ = other_offices(33)
-    assert num_hubs == 12
-    assert len(office_out) == 6 * 33
+@pytest.mark.parametrize(("num_offices", "digits"), [(1, 0), (2, 1), (32, 5), (33, 6)])
+def test_hubs_are_few(num_offices: int, digits: int) -> None:
+    # The last of 32 offices is 31, 11111 in binary digits; two hubs for each digit.
+    num_hubs, office_out, _, _, office_in = other_offices(num_offices)
+    assert num_hubs == 2 * digits
+    assert len(office_out) == len(office_in) == digits * num_offices

@@ -271,6 +271,8 @@ def test_no_proof_near_a_good_one_proves_a_plan_that_is_not_the_best() -> None:
             continue
         answer = best(instance)
         assert answer is not None
+        held = certify(instance, "leximin", finding.plan, finding.proof).holds
+        assert held == {"peak": True, "leximin": True, "cost": True}
         plans = [finding.plan, *some_plans(rng, compiled, 4)]
         for plan in plans:
             is_best = (loads_of(plan), int(measure_costs(plan).sum())) == answer
