@@ -13,7 +13,7 @@ import numpy as np
 from optimizer.domain.instance import THOUSAND, Instance, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.load import Load
-from optimizer.domain.plan import KINDS, NOWHERE, Plan, plan_of
+from optimizer.domain.plan import KINDS, NOWHERE, Plan
 from optimizer.domain.proof import Chain, Prices, Proof, Rate, Tolls
 
 Fields = dict[str, Any]
@@ -67,7 +67,7 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
 
 
 def read_plan(instance: Instance, rows: Iterable[Fields]) -> Plan:
-    """Return the plan that a report's moves spell.
+    """Return the plan that a report's moves spell, a move for each row in their order.
 
     Raises
     ------
@@ -85,10 +85,11 @@ def read_plan(instance: Instance, rows: Iterable[Fields]) -> Plan:
             end = cells[row["to_office"], row["to_duty"]]
             officers = _whole(row["officers"], below=MOST_OFFICERS)
             hire = NOWHERE if start != NOWHERE else _hires_row(instance, row, pool)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"moves: row {place} names no pool or cell of the instance") from error
         moves.append((pool, hire, start, end, officers))
-    return plan_of(instance, moves)
+    columns = np.array(moves, dtype=np.int64).reshape(-1, 5)
+    return Plan(instance, *(np.ascontiguousarray(column) for column in columns.T))
 
 
 def spell_proof(instance: Instance, proof: Proof) -> Fields:

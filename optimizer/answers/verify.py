@@ -1,19 +1,23 @@
 """Anyone's plan and proof, judged without an engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from optimizer.answers.report import is_proved, placement, sealed, spell_bottleneck
 from optimizer.answers.sentences import say_infeasible, say_proof
 from optimizer.answers.solve import ask
-from optimizer.answers.spelling import Fields, read_plan, read_proof
+from optimizer.answers.spelling import Fields, read_plan, read_proof, spell_moves
 from optimizer.domain.errors import InputError
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
-from optimizer.domain.plan import Plan
+from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.question import Question
 from optimizer.judge.certify import Verdict, certify
+from optimizer.judge.measure import measure_costs
 from optimizer.judge.verify import verify_plan
+
+LONGEST_SHOWN = 200
+"""Characters of a value that a sentence repeats."""
 
 MOST_DIFFERENCES = 100
 """Differences named before the rest is left to be found when these are mended."""
@@ -38,18 +42,19 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
     try:
         question = _question(report)
         asked = question.applied_to(instance)
-        plan = _plan(asked, report)
-        proof = read_proof(asked, cast("Fields", report.get("proof") or {}))
+        told = _plan(asked, report)
+        proof = read_proof(asked, _fields(report, "proof"))
     except (InputError, ValueError) as error:
         return _answer([str(error)], checked=False, holds=False, statement="Nothing was checked.")
-    violations = [] if plan is None else verify_plan(plan)
+    violations = [] if told is None else verify_plan(told)
     if violations:
         statement = "The proof was not checked: the plan breaks a rule."
         return _answer(violations, checked=False, holds=False, statement=statement)
+    plan = None if told is None else _joined(told)
     outcome = str(report.get("outcome", "plan"))
     verdict = certify(asked, question.objective, plan, proof)
     finding = Finding("", plan, infeasible=outcome == "infeasible", proof=proof)
-    violations = [*_differences(report, asked, finding, verdict)]
+    violations = [*_differences(report, asked, finding, told, verdict)]
     violations += _claims(instance, report, question, outcome, verdict)
     holds = is_proved(outcome, question.objective, verdict)
     statement = say_proof("proved" if holds else "none", verdict, "", question.objective)
@@ -61,14 +66,28 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
 
 
 def _question(report: dict[str, object]) -> Question:
-    provenance = cast("Fields", report.get("provenance") or {})
-    asked = cast("Fields", provenance.get("question") or {})
+    asked = _fields(_fields(report, "provenance"), "question")
     return ask(
         asked.get("engine", "auto"),
         asked.get("objective", "leximin"),
         asked.get("budget"),
         asked.get("time_limit"),
     )
+
+
+def _fields(parent: Mapping[str, object], name: str) -> Fields:
+    """Return an object of the report, empty where it is left out."""
+    value = parent.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise ValueError(f"{name}: it is no object")
+    return cast("Fields", value or {})
+
+
+def _joined(told: Plan) -> Plan:
+    """Return the plan as we spell it, whatever the order of its moves and however split."""
+    columns = (told.pool, told.hire, told.from_cell, told.to_cell, told.officers)
+    numbers: list[list[int]] = [column.tolist() for column in columns]
+    return plan_of(told.instance, list(zip(*numbers, strict=True)))
 
 
 def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
@@ -86,16 +105,25 @@ def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
 
 
 def _differences(
-    report: dict[str, object], instance: Instance, finding: Finding, verdict: Verdict
+    report: dict[str, object],
+    instance: Instance,
+    finding: Finding,
+    told: Plan | None,
+    verdict: Verdict,
 ) -> Iterator[str]:
     """Yield where the report differs from what its moves and proof amount to."""
     expected = placement(instance, finding.plan)
+    if told is not None:
+        rows = spell_moves(told, measure_costs(told))
+        expected["moves"] = _as_far_as_told(rows, cast("list[Fields]", report["moves"]))
     if finding.plan is not None:
         expected["bottleneck"] = spell_bottleneck(finding.plan, finding)
         expected["bound"] = expected["peak"] if verdict.holds.get("peak") else report.get("bound")
     elif finding.infeasible and "bottleneck" in report:
-        told = cast("Fields", report["bottleneck"])
-        expected["bottleneck"] = {**told, "statement": say_infeasible(instance, finding.proof)}
+        said = say_infeasible(instance, finding.proof)
+        bottleneck = report["bottleneck"]
+        rest = cast("Fields", bottleneck) if isinstance(bottleneck, dict) else {}
+        expected["bottleneck"] = {**rest, "statement": said}
     num = 0
     for section, value in expected.items():
         if section in report:
@@ -104,6 +132,14 @@ def _differences(
                 if num > MOST_DIFFERENCES:
                     return
                 yield difference
+
+
+def _as_far_as_told(rows: list[Fields], told: list[Fields]) -> list[Fields]:
+    """Return the moves with the columns that the report has: it may leave out what follows."""
+    return [
+        {column: value for column, value in row.items() if column in given}
+        for row, given in zip(rows, told, strict=True)
+    ]
 
 
 def _compare(place: str, told: object, counted: object) -> Iterator[str]:
@@ -120,7 +156,15 @@ def _compare(place: str, told: object, counted: object) -> Iterator[str]:
         for row, (there, here) in enumerate(zip(theirs, ours, strict=False), 1):
             yield from _compare(f"{place}, row {row}", there, here)
     elif told != counted or isinstance(told, bool) != isinstance(counted, bool):
-        yield f"{place}: the report says {told!r}, counted {counted!r}"
+        yield f"{place}: the report says {_shown(cast('object', told))}, counted {_shown(counted)}"
+
+
+def _shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes out no integer of more than some thousand digits
+        return "a number too long to write"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _claims(
@@ -131,7 +175,7 @@ def _claims(
     verdict: Verdict,
 ) -> Iterator[str]:
     """Yield what the report says of itself that is not so."""
-    provenance = cast("Fields", report.get("provenance") or {})
+    provenance = _fields(report, "provenance")
     if provenance.get("instance", instance.fingerprint) != instance.fingerprint:
         yield "provenance: the report is of another instance"
     if "seal" in provenance and provenance["seal"] != _seal(report):
@@ -139,9 +183,9 @@ def _claims(
     proved = is_proved(outcome, question.objective, verdict)
     if report.get("optimality") == "proved" and not proved:
         yield "optimality: the report says proved, and its proof does not show it"
-    told = cast("Fields", report.get("proof") or {}).get("holds")
+    told = _fields(report, "proof").get("holds")
     if told is not None and told != verdict.holds:
-        yield f"proof.holds: the report says {told!r}, checked {verdict.holds!r}"
+        yield f"proof.holds: the report says {_shown(told)}, checked {verdict.holds!r}"
 
 
 def _seal(report: dict[str, object]) -> str | None:
