@@ -156,7 +156,8 @@ def _compare(place: str, told: object, counted: object) -> Iterator[str]:
         for row, (there, here) in enumerate(zip(theirs, ours, strict=False), 1):
             yield from _compare(f"{place}, row {row}", there, here)
     elif told != counted or isinstance(told, bool) != isinstance(counted, bool):
-        yield f"{place}: the report says {_shown(cast('object', told))}, counted {_shown(counted)}"
+        ours_shown = _shown(cast("object", counted))
+        yield f"{place}: the report says {_shown(told)}, counted {ours_shown}"
 
 
 def _shown(value: object) -> str:
