@@ -16,7 +16,7 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo serve test test-service lint sweep chaos fuzz bench bench-service docs-test lock clean
+.PHONY: help demo serve test lint sweep chaos fuzz bench bench-service docs-test lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -27,11 +27,8 @@ demo: .venv/runtime ## install what running needs and solve a bundled instance
 serve: .venv/runtime ## answer over HTTP on localhost, everything on this machine
 	.venv/bin/python -m optimizer.cli serve
 
-test: .venv/dev ## every test but those of the service
-	$(IN) -m pytest -n auto --ignore tests/api
-
-test-service: .venv/dev ## the tests of the service: real servers, real PostgreSQL
-	$(IN) -m pytest tests/api
+test: .venv/dev ## every test
+	$(IN) -m pytest -n auto
 
 docs-test: .venv/dev ## the examples of README and docs
 	$(IN) -m pytest tests/docs
