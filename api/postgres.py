@@ -56,8 +56,10 @@ class Postgres:
         try:
             pid = int((self._place / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
             process = psutil.Process(pid)
-            alive = process.name().startswith("postgres")
-            return pid if alive and process.status() != psutil.STATUS_ZOMBIE else None
+            # It works in the folder of its data; some other process that has got the number of
+            # one that was lost does not, though it be another PostgreSQL.
+            ours = process.name().startswith("postgres") and Path(process.cwd()) == self._place
+            return pid if ours and process.status() != psutil.STATUS_ZOMBIE else None
         except (OSError, ValueError, psutil.Error):
             return None
 

@@ -153,8 +153,9 @@ class _Child:
             self._process.send_signal(signal.SIGINT)
 
     async def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if self._process.returncode is None:  # else its number may be another's by now
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._to.close()
         await self._process.wait()
 

@@ -109,8 +109,11 @@ class Service:
 
     def postgres(self) -> psutil.Process:
         """Return the server process of the embedded database."""
-        pid = (self.folder / "postgresql" / "postmaster.pid").read_text().split()[0]
-        return psutil.Process(int(pid))
+        place = self.folder / "postgresql"
+        process = psutil.Process(int((place / "postmaster.pid").read_text().split()[0]))
+        if Path(process.cwd()) != place:
+            raise ValueError("it is gone, and another process has its number")
+        return process
 
     def solvers(self) -> list[psutil.Process]:
         """Return the processes that solve."""

@@ -61,6 +61,12 @@ def test_officers_needed_for_a_load() -> None:
     assert CELLS.needed_below(Load(False, Fraction(6))).tolist() == [3, 2, 0, 2]
 
 
+def test_without_cases_nobody_is_needed_for_no_load() -> None:
+    idle = cells((0, 1, 1), (0, 3, 2))
+    assert idle.needed(NO_LOAD).tolist() == [0, 0]
+    assert idle.needed(Load(False, Fraction(6))).tolist() == [0, 0]
+
+
 def test_to_let_so_much_wait_the_others_need_an_officer() -> None:
     # At most 6 may wait uncovered: only the first cell has more. Below 6 the second may not either.
     assert CELLS.needed(Load(True, Fraction(6))).tolist() == [1, 0, 0, 0]
