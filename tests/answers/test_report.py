@@ -252,6 +252,7 @@ def test_equal_questions_give_equal_bytes() -> None:
         ("plan", "leximin", {"peak": True, "leximin": False, "cost": True}, False),
         ("plan", "peak", {"peak": True, "cost": True}, True),
         ("plan", "peak", {"peak": True, "cost": False}, False),
+        ("plan", "peak", {"cost": True}, False),
         ("plan", "leximin", {"infeasible": True}, False),
         ("infeasible", "leximin", {"infeasible": True}, True),
         ("infeasible", "leximin", {"infeasible": False}, False),

@@ -34,6 +34,13 @@ def test_our_own_reports_hold(instance: Instance, asked: Fields) -> None:
     assert statement(instance, report) == report["proof"]["statement"]
 
 
+def test_a_bound_below_the_peak_is_no_violation_where_the_peak_is_not_proved() -> None:
+    # Out of time with everybody at home: 30, and two seats in A allow 15.
+    report = report_of(seats_bind(), time_limit=1e-9)
+    assert (report["peak"]["exact"], report["bound"]["exact"]) == ("30", "15")
+    assert judged(seats_bind(), report)[0] == []
+
+
 # Moves alone.
 
 
