@@ -239,7 +239,7 @@ def test_a_limit_alone_is_the_count_behind_a_peak() -> None:
     found = count_peak(instance, Proof(peak=prices(instance, {})), loads(6)[0])
     assert found is not None
     assert found.limited
-    assert (found.needed, found.at_most) == (3, 2)
+    assert (found.needed, found.at_most, found.on_board) == (3, 2, 2)
 
 
 def test_there_is_no_count_without_prices_cases_or_a_cap() -> None:
