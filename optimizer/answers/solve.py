@@ -126,7 +126,7 @@ def _find(instance: Instance, question: Question, on_progress: OnProgress | None
             return deadline is not None and time.monotonic() > deadline
 
         try:
-            return solve_network(instance, question, expired)
+            return solve_network(instance, question, expired, on_progress)
         except Refusal:
             if question.engine == "network":
                 raise

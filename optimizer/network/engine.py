@@ -24,6 +24,7 @@ from optimizer.network.peak import first_cut, lowest_peak
 from optimizer.network.pricing import chain_of, prices_of
 
 Expired = Callable[[], bool]
+Tell = Callable[[str, Load | None, Load | None], None]
 
 CAP_RULES: dict[Rate, str] = {
     "cost": "budget",
@@ -33,13 +34,17 @@ CAP_RULES: dict[Rate, str] = {
 
 
 def solve_network(
-    instance: Instance, question: Question, expired: Expired = lambda: False
+    instance: Instance,
+    question: Question,
+    expired: Expired = lambda: False,
+    tell: Tell | None = None,
 ) -> Finding:
     """Return the best plan with its whole proof.
 
     Parameters
     ----------
     expired : asked between levels whether to stop with the best so far
+    tell : called with what is done, the plan's peak and the bound, once there is a plan
 
     Raises
     ------
@@ -58,7 +63,7 @@ def solve_network(
             f"The rules {names} bind together, which is no question of flows.",
             OTHER_ENGINES,
         )
-    return best.finding()
+    return best.finding(tell)
 
 
 def lower_bound(instance: Instance) -> Load | None:
@@ -172,13 +177,15 @@ class _Best:
             (rate, cap) for rate, cap in caps_of(self.compiled.instance.rules) if costs(rate) > cap
         ]
 
-    def finding(self) -> Finding:
+    def finding(self, tell: Tell | None) -> Finding:
         """Return what was found, the peak's proof with it."""
         if self.flow is None:
             return Finding("network", None, infeasible=True, proof=self.proof)
         loads = self.compiled.loads
         peak = loads.peak(self.flow[: len(loads.top)])
         bound = peak if self.finished else self._lowest_peak()
+        if tell is not None:
+            tell("proof", peak, bound)
         if NO_LOAD < peak == bound:
             needed = np.maximum(loads.needed_below(peak), self.counted.lower[: len(loads.top)])
             to_go = against(self.counted, needed, self.cap)

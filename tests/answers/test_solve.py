@@ -201,3 +201,11 @@ def test_a_limit_of_time_reaches_the_engine() -> None:
     report = solve(one_duty({"A": 12, "B": 6}, {"A": 1, "B": 5}), engine="cpsat", time_limit=60)
     assert report.to_dict()["provenance"]["question"]["time_limit"] == 60
     assert report.finding.stopped_by == "finished"
+
+
+def test_the_network_tells_its_peak_and_bound() -> None:
+    # One office of 12 cases and one officer: nothing can move, and the peak is its own bound.
+    instance = instance_of({"A x": 12}, [("A x", 1, None)])
+    told: list[tuple[str, object, object]] = []
+    solve(instance, on_progress=lambda *line: told.append(line))
+    assert told == [("proof", loads(12)[0], loads(12)[0])]
