@@ -4,8 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
-from fractions import Fraction
+from decimal import Decimal
 from typing import cast
 
 from optimizer.answers.report import Report
@@ -14,6 +13,8 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.instance import THOUSAND, Instance
 from optimizer.domain.load import Load
 from optimizer.domain.question import ENGINES, OBJECTIVES, Engine, Objective, Question
+from optimizer.files.exact import Wrong, read_thousandths
+from optimizer.files.schema import Span
 from optimizer.judge.certify import certify
 from optimizer.judge.verify import verify_plan
 
@@ -21,7 +22,6 @@ OnProgress = Callable[[str, Load | None, Load | None], None]
 """Called with what is being done, the best peak so far and the bound, as far as they are known."""
 
 LARGEST_BUDGET = 10**12
-MOST_PLACES = 20
 
 
 def solve(
@@ -79,12 +79,13 @@ def ask(
         wrong("engine", engine, f"Give one of {', '.join(ENGINES)}.")
     if objective not in OBJECTIVES:
         wrong("objective", objective, f"Give one of {', '.join(OBJECTIVES)}.")
-    thousandths = None if budget is None else _thousandths(budget)
-    if budget is not None and thousandths is None:
+    span = Span(most=LARGEST_BUDGET * THOUSAND)
+    thousandths = None if budget is None else read_thousandths(budget, span, typed=False)
+    if isinstance(thousandths, Wrong):
         wrong("budget", budget, "Give a number of 0 or more with at most three decimals.")
     if time_limit is not None and not _is_seconds(time_limit):
         wrong("time_limit", time_limit, "Give a number of seconds above 0.")
-    if faults:
+    if faults or isinstance(thousandths, Wrong):
         raise InputError(faults)
     return Question(cast("Engine", engine), cast("Objective", objective), thousandths, time_limit)
 
@@ -93,26 +94,6 @@ def _is_seconds(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0 < value < math.inf
-
-
-def _thousandths(value: Decimal | int | str) -> int | None:
-    try:
-        number = Decimal(str(value))
-    except (InvalidOperation, ValueError):
-        return None
-    # Too many places either way are refused before they are written out.
-    if not number.is_finite() or number.adjusted() > MOST_PLACES:
-        return None
-    _, digits, exponent = number.as_tuple()
-    if (
-        len(digits) > 2 * MOST_PLACES
-        or not isinstance(exponent, int)
-        or exponent < -2 * MOST_PLACES
-    ):
-        return None
-    scaled = Fraction(number) * THOUSAND
-    within = 0 <= scaled <= LARGEST_BUDGET * THOUSAND
-    return int(scaled) if within and scaled.denominator == 1 else None
 
 
 def _find(instance: Instance, question: Question, on_progress: OnProgress | None) -> Finding:
@@ -141,7 +122,8 @@ def _find(instance: Instance, question: Question, on_progress: OnProgress | None
     )
     if finding.plan is None and not finding.infeasible:
         return finding
+    part = "infeasible" if finding.infeasible else "peak"
     for proof in prove_alone(instance, finding.plan):
-        if any(certify(instance, question.objective, finding.plan, proof).holds.values()):
+        if certify(instance, question.objective, finding.plan, proof).holds.get(part):
             return replace(finding, proof=proof)
     return finding

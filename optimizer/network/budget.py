@@ -207,7 +207,7 @@ def descend_within(
             if raised is not None and raised.cost <= budget:
                 rising[cell] = True
             else:
-                to_go = against(network, one_more, budget)
+                to_go = raised.to_go if raised else against(network, one_more, budget)
                 network = keep(network, to_go, bound_of(network, to_go))
         if rising.any():
             together = cheapest_at(network, lower + rising)

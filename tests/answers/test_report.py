@@ -13,7 +13,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.load import Load
 from optimizer.domain.question import Question
 from optimizer.judge.certify import Verdict
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.network.by_hand import one_duty, seats_bind, uneven
 
 Fields = dict[str, Any]

@@ -11,9 +11,9 @@ from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.proof import Proof
 from optimizer.judge.certify import Verdict
 from optimizer.judge.count import PeakCount, count_infeasible, count_peak
+from tests.build import instance_of, loads, uncovered
 from tests.judge.offer import Gates, plan, prices
 from tests.judge.proofs import WITHOUT_PLAN, free_exchange, levels, within_budget
-from tests.mip.build import instance_of, loads, uncovered
 from tests.network.by_hand import one_duty, uneven
 
 GRID = instance_of(

@@ -13,7 +13,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import plan_of
 from optimizer.domain.question import Question
-from tests.mip.build import instance_of, loads
+from tests.build import instance_of, loads
 from tests.network.by_hand import one_duty, uneven
 
 

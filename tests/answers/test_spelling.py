@@ -19,8 +19,8 @@ from optimizer.domain.instance import Instance
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.proof import Chain, Prices, Proof, Tolls
 from optimizer.judge.measure import measure_costs
+from tests.build import instance_of, loads, uncovered
 from tests.judge.proofs import WITH_PLAN, WITHOUT_PLAN, Case
-from tests.mip.build import instance_of, loads, uncovered
 from tests.network.by_hand import chain_of_four, uneven
 
 CASES: dict[str, Case] = WITH_PLAN | WITHOUT_PLAN

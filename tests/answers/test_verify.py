@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.domain.instance import Instance
 from tests.answers.judging import SHARE_OF_ONE, Fields, judged, move, report_of, statement
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.network.by_hand import chain_of_four, one_duty, seats_bind, uneven
 
 MIN_2 = [{"office": "A", "duty": "x", "min": 2}]

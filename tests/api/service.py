@@ -17,30 +17,15 @@ import httpx
 import psutil
 
 from instances.national import generate
+from tests.cli.command import NO_ROOM as NO_ROOM_IN_LIMITS
+from tests.cli.command import TABLES
 
 ROOT = Path(__file__).parents[2]
 
 KEY, OTHER_KEY = "key-of-the-tests", "key-of-somebody-else"
 KEYS = {"CASELOAD_API_KEYS": f"{KEY}, {OTHER_KEY}"}
 
-TABLES: dict[str, Any] = {
-    "format": "caseload/1",
-    "name": "two offices",
-    "offices": [{"office": "A"}, {"office": "Ö"}],
-    "duties": [{"duty": "D"}],
-    "caseload": [
-        {"office": "A", "duty": "D", "cases": 60},
-        {"office": "Ö", "duty": "D", "cases": 30},
-    ],
-    "staff": [
-        {"office": "A", "duty": "D", "officers": 1},
-        {"office": "Ö", "duty": "D", "officers": 2},
-    ],
-}
-"""Today A has 60 cases an officer. With one officer moved it is 60/2 = 30 and 30/1 = 30: best."""
-
-NO_ROOM = TABLES | {"limits": [{"office": office, "duty": "D", "max": 1} for office in ("A", "Ö")]}
-"""Three officers are on board and there is room for two: infeasible."""
+NO_ROOM = TABLES | NO_ROOM_IN_LIMITS
 
 SLOW: dict[str, Any] = {
     "instance": "national_50_cells_seed1",

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.domain.question import Question
 from optimizer.files import instance_from_tables
-from tests.mip.build import instance_of
+from tests.build import instance_of
 
 Tables = dict[str, Any]
 

@@ -9,7 +9,7 @@ from optimizer.domain import lanes as module
 from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import NOT_GIVEN, Instance
 from optimizer.domain.lanes import metres_between, open_lanes, other_offices
-from tests.mip.build import instance_of
+from tests.build import instance_of
 
 Place = tuple[float, float]
 

@@ -15,7 +15,7 @@ from optimizer.domain.load import (
     officers_needed_below,
     rank,
 )
-from tests.mip.build import instance_of
+from tests.build import instance_of
 
 # The floats of both are 2.0**53: a float has 53 digits, and this is the first integer it lacks.
 FIRST_LOST = 2**53 + 1

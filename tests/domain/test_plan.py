@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 
 from optimizer.domain.plan import KINDS, NOWHERE, plan_of
-from tests.mip.build import instance_of
+from tests.build import instance_of
 
 Move = tuple[int, int, int, int, int]
 

@@ -7,6 +7,7 @@ import pytest
 from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.proof import Prices, Proof, Rate
 from optimizer.judge.certify import Court, caps_of, certify, one_fte_per_duty
+from tests.build import instance_of
 from tests.judge.offer import chain, plan, prices, verdict
 from tests.judge.proofs import (
     WITH_PLAN,
@@ -15,7 +16,6 @@ from tests.judge.proofs import (
     infeasible,
     within_budget,
 )
-from tests.mip.build import instance_of
 from tests.network.by_hand import one_duty, uneven
 
 

@@ -14,8 +14,8 @@ from optimizer.judge.measure import (
     measure_proportional,
     proportional_officers,
 )
+from tests.build import Cells, instance_of, loads, uncovered
 from tests.judge.offer import plan
-from tests.mip.build import Cells, instance_of, loads, uncovered
 from tests.network.by_hand import one_duty
 
 

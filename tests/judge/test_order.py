@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.domain.proof import Prices, Proof
+from tests.build import instance_of
 from tests.judge.offer import Gates, Numbers, chain, plan, prices, verdict
 from tests.judge.proofs import (
     Case,
@@ -15,7 +16,6 @@ from tests.judge.proofs import (
     tight_chain,
     within_budget,
 )
-from tests.mip.build import instance_of
 from tests.network.by_hand import chain_of_four, one_duty, uneven
 
 OPEN: Numbers = {"B A": 1, "C B": 2, "D C": 3}

@@ -8,8 +8,8 @@ import pytest
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
 from optimizer.judge.verify import verify_plan
+from tests.build import instance_of
 from tests.judge.offer import plan
-from tests.mip.build import instance_of
 
 POOLS = [{"pool": "p"}, {"pool": "q", "duties": ["x"]}]
 

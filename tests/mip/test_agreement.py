@@ -13,7 +13,7 @@ from optimizer.domain.instance import Instance
 from optimizer.domain.question import Objective
 from optimizer.files import instance_from_tables
 from tests.brute import best
-from tests.mip.build import answer_of, find
+from tests.build import answer_of, find
 from tests.random_instances import Tables, features, random_tables
 
 NUM_INSTANCES = 60

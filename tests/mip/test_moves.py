@@ -8,7 +8,7 @@ import pytest
 from optimizer.domain.load import Load
 from optimizer.mip.moves import match_apart
 from optimizer.mip.needs import Needs
-from tests.mip.build import ENGINES, find, instance_of, loads, moves_of, uncovered
+from tests.build import ENGINES, find, instance_of, loads, moves_of, uncovered
 
 
 def test_everyone_who_leaves_arrives_elsewhere() -> None:

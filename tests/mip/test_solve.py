@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.domain.load import Load
 from optimizer.domain.question import Engine
-from tests.mip.build import ENGINES, answer_of, find, instance_of, loads, moves_of, uncovered
+from tests.build import ENGINES, answer_of, find, instance_of, loads, moves_of, uncovered
 
 both = pytest.mark.parametrize("engine", ENGINES)
 

@@ -14,7 +14,7 @@ from optimizer.mip import search
 from optimizer.mip.interrupt import run_interruptibly
 from optimizer.mip.model import Answer, Model, Solver, solve_exactly
 from optimizer.mip.solve import solve_mip
-from tests.mip.build import ENGINES, answer_of, find, instance_of, loads
+from tests.build import ENGINES, answer_of, find, instance_of, loads
 
 both = pytest.mark.parametrize("engine", ENGINES)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from optimizer.domain.instance import Instance, Ints
 from optimizer.network.compile import Compiled
-from tests.mip.build import Cells, instance_of
+from tests.build import Cells, instance_of
 
 CHAIN_STAFF = {"A x": 1, "B x": 2, "C x": 3, "D x": 4}
 CHAIN_LANES = [

@@ -21,7 +21,7 @@ from optimizer.network.engine import solve_network
 from optimizer.network.graph import bound_of
 from optimizer.network.levels import Descent
 from optimizer.network.pricing import prices_of
-from tests.mip.build import instance_of, loads
+from tests.build import instance_of, loads
 from tests.network.by_hand import cells_of, one_duty, uneven
 
 

@@ -7,7 +7,7 @@ import pytest
 from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import Instance
 from optimizer.network.compile import compile_network
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.network.by_hand import seats_bind, uneven
 
 APART = [{"pool": "p", "duties": ["x", "y"]}, {"pool": "q", "duties": ["x"]}]

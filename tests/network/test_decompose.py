@@ -7,7 +7,7 @@ from optimizer.domain.instance import Instance
 from optimizer.network.cheapest import cheapest, cheapest_moves
 from optimizer.network.compile import compile_network
 from optimizer.network.decompose import Decomposition, NoRoom, decompose
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.network.by_hand import cells_of, chain_of_four, one_duty, uneven
 
 

@@ -10,7 +10,7 @@ from optimizer.domain.question import Question
 from optimizer.judge.certify import certify
 from optimizer.judge.measure import measure_costs
 from optimizer.network.engine import lower_bound, prove_alone, solve_network
-from tests.mip.build import instance_of, loads, uncovered
+from tests.build import instance_of, loads, uncovered
 from tests.network.by_hand import chain_of_four, one_duty, seats_bind, uneven
 
 

@@ -12,7 +12,7 @@ from optimizer.network.decompose import Decomposition, NoRoom, decompose
 from optimizer.network.levels import Descent, descend
 from optimizer.network.peak import first_cut
 from optimizer.network.pricing import prices_of
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.network.by_hand import cells_of, chain_of_four, one_duty, seats_bind, uneven
 from tests.random_instances import random_tables
 

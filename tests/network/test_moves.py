@@ -16,7 +16,7 @@ from optimizer.judge.verify import verify_plan
 from optimizer.network.compile import Compiled, compile_network
 from optimizer.network.flow import cheapest_flow
 from optimizer.network.moves import plan_from_flow
-from tests.mip.build import instance_of
+from tests.build import instance_of
 from tests.random_instances import random_tables
 
 

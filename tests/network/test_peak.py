@@ -6,7 +6,7 @@ from optimizer.domain.instance import Instance
 from optimizer.domain.load import NO_LOAD
 from optimizer.network.compile import compile_network
 from optimizer.network.peak import Reach, cut_room, first_cut, lowest_peak
-from tests.mip.build import loads, uncovered
+from tests.build import loads, uncovered
 from tests.network.by_hand import chain_of_four, one_duty, seats_bind, uneven
 
 
