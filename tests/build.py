@@ -58,7 +58,7 @@ def answer_of(finding: Finding) -> Answer | None:
     plan = finding.plan
     if plan is None:
         return None
-    terms = measure_loads(plan.instance, plan.officers_by_pool)
+    terms = measure_loads(plan.instance, plan)
     loads = (
         Load(bool(uncovered), Fraction(int(top), int(bottom)))
         for uncovered, top, bottom in zip(*terms, strict=True)

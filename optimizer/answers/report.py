@@ -120,9 +120,9 @@ def is_proved(outcome: str, objective: str, verdict: Verdict) -> bool:
 
 def placement(instance: Instance, plan: Plan | None) -> Fields:
     """Return the part of a report that is counted from the instance and the moves alone."""
-    today = measure_loads(instance, instance.officers_by_pool)
+    today = measure_loads(instance, None)
     costs = None if plan is None else measure_costs(plan)
-    loads = None if plan is None else measure_loads(instance, plan.officers_by_pool)
+    loads = None if plan is None else measure_loads(instance, plan)
     return {
         "peak": spell_peak(highest(loads)) if loads else {"exact": None, "value": None},
         "today": spell_peak(highest(today)),
@@ -136,12 +136,12 @@ def placement(instance: Instance, plan: Plan | None) -> Fields:
 def spell_cells(instance: Instance, plan: Plan | None) -> list[Fields]:
     """Return a row for each cell, every office with every duty, in the order of their ids."""
     today = instance.officers_by_pool.sum(axis=0).tolist()
-    loads_today = _loads(measure_loads(instance, instance.officers_by_pool))
+    loads_today = _loads(measure_loads(instance, None))
     officers: Sequence[int | None] = [None] * instance.num_cells
     loads: Sequence[Fields | None] = [None] * instance.num_cells
     if plan is not None:
         officers = plan.officers_by_pool.sum(axis=0).tolist()
-        loads = _loads(measure_loads(instance, plan.officers_by_pool))
+        loads = _loads(measure_loads(instance, plan))
     cases, weighted = instance.cases.tolist(), instance.weighted_cases.tolist()
     standards = [spell_decimal(standard) for standard in instance.duties.standard.tolist()]
     rows: list[Fields] = []
@@ -184,7 +184,7 @@ def spell_totals(instance: Instance, plan: Plan | None, costs: Ints | None) -> F
 def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
     """Return the cells that hold the peak up and the count that shows it."""
     instance = plan.instance
-    peak = highest(measure_loads(instance, plan.officers_by_pool))
+    peak = highest(measure_loads(instance, plan))
     count = count_peak(instance, finding.proof, peak)
     cells: list[int] = [] if count is None else count.cells.tolist()
     counted = count is not None and count.least_cost is None

@@ -22,6 +22,8 @@ class Finding:
     finished : the engine holds that the plan is the best there is
     stopped_by : why it stopped
     bound : no plan has a lower peak than this, or None where nothing is known
+    claimed_to : loads from here up are as they must be, on the engine's word; lower ones are the
+        best it found. None where it does not stop short
     proof : evidence for the judge, possibly empty
     """
 
@@ -31,4 +33,5 @@ class Finding:
     finished: bool = True
     stopped_by: StoppedBy = "finished"
     bound: Load | None = None
+    claimed_to: Load | None = None
     proof: Proof = field(default_factory=Proof)

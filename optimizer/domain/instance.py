@@ -11,150 +11,46 @@ its number is ``office * num_duties + duty``.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from optimizer.domain.tables import (
+    NOT_GIVEN,
+    THOUSAND,
+    Bools,
+    Budgets,
+    Caseload,
+    CaseTypes,
+    Duties,
+    Hires,
+    Ints,
+    Lanes,
+    Limits,
+    Mixes,
+    Offices,
+    Pairs,
+    Pins,
+    Pools,
+    Remote,
+    Rules,
+    Spans,
+    Staff,
+)
 
-THOUSAND = 1000
-NOT_GIVEN = -1
-"""Stands in a column of counts where the table gives no number."""
+ABSENT = {"absent": None}
+"""Marks what did not count towards the fingerprint before there was such a table."""
+
+CELL_PIN = 1
 
 
 def decimal_of(thousandths: int) -> Decimal:
     """Return a decimal counted in thousandths, to be written with the places it has."""
     return Decimal(thousandths).scaleb(-3).normalize()
-
-
-@dataclass(frozen=True, eq=False)
-class Offices:
-    """Columns of the offices table, sorted by id."""
-
-    ids: tuple[str, ...]
-    names: tuple[str | None, ...]
-    regions: tuple[str | None, ...]
-    latitudes: tuple[float | None, ...]
-    longitudes: tuple[float | None, ...]
-    seats: Ints
-    """(num_offices,), officers, or `NOT_GIVEN`."""
-
-
-@dataclass(frozen=True, eq=False)
-class Duties:
-    """Columns of the duties table, sorted by id."""
-
-    ids: tuple[str, ...]
-    names: tuple[str | None, ...]
-    standard: Ints
-    """(num_duties,), cases per officer in thousandths."""
-
-
-@dataclass(frozen=True, eq=False)
-class CaseTypes:
-    """Columns of the case_types table, sorted by id."""
-
-    ids: tuple[str, ...]
-    weight: Ints
-    """(num_case_types,), thousandths."""
-
-
-@dataclass(frozen=True, eq=False)
-class Caseload:
-    """Columns of the caseload table, sorted by office, duty and case type."""
-
-    office: Ints
-    duty: Ints
-    case_type: Ints
-    """(num_rows,), place in `CaseTypes`, or `NOT_GIVEN` for cases of weight 1."""
-    cases: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Pools:
-    """Columns of the pools table, sorted by id.
-
-    Officers of no named pool form the pool with the empty id: every duty, FTE 1.
-    """
-
-    ids: tuple[str, ...]
-    duties: Bools
-    """(num_pools, num_duties), whether an officer of the pool may serve the duty."""
-    fte: Ints
-    """(num_pools,), thousandths of a full officer's time."""
-
-
-@dataclass(frozen=True, eq=False)
-class Staff:
-    """Columns of the staff table, sorted by office, duty and pool."""
-
-    office: Ints
-    duty: Ints
-    pool: Ints
-    officers: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Hires:
-    """Columns of the hires table, sorted by pool, cost, offices and officers."""
-
-    pool: Ints
-    officers: Ints
-    cost: Ints
-    """(num_rows,), thousandths for each officer."""
-    offices: Bools
-    """(num_rows, num_offices), where officers of the row may be placed."""
-
-
-@dataclass(frozen=True, eq=False)
-class Limits:
-    """Columns of the limits table, sorted by office and duty."""
-
-    office: Ints
-    duty: Ints
-    least: Ints
-    """(num_rows,), officers, or `NOT_GIVEN`."""
-    most: Ints
-    """(num_rows,), officers, or `NOT_GIVEN`."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lanes:
-    """Ways from an office to another, sorted by from and to."""
-
-    from_office: Ints
-    to_office: Ints
-    cost: Ints
-    """(num_lanes,), thousandths for each transfer; in a table `NOT_GIVEN` follows the rules."""
-    most: Ints
-    """(num_lanes,), officers, or `NOT_GIVEN`."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules of the format, with their defaults. Decimals in thousandths."""
-
-    transfers: bool = True
-    transfer_cost: int = 10_000
-    transfer_cost_per_km: int = 0
-    transfer_max_km: int | None = None
-    transfers_max: int | None = None
-    transfers_out_share: int | None = None
-    transfers_in_max: int | None = None
-    duty_changes: bool = True
-    duty_change_cost: int = 1_000
-    duty_changes_max: int | None = None
-    budget: int | None = None
-
-    @property
-    def measures_distance(self) -> bool:
-        """Whether a rule needs the offices' coordinates."""
-        return self.transfer_max_km is not None or self.transfer_cost_per_km > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +70,16 @@ class Instance:
     limits: Limits
     lanes: Lanes | None
     rules: Rules
+    spans: Spans = field(metadata=ABSENT)
+    mixes: Mixes = field(metadata=ABSENT)
+    pairs: Pairs = field(metadata=ABSENT)
+    budgets: Budgets = field(metadata=ABSENT)
+    pins: Pins = field(metadata=ABSENT)
+    remote: Remote = field(metadata=ABSENT)
+    given_plan: Staff | None = field(default=None, metadata=ABSENT)
+    """The plan table: a placement from which to change as little as possible."""
+    rows: dict[str, Ints] = field(default_factory=dict[str, "Ints"], compare=False)
+    """By table, the number of each row where it was given; no part of what is given."""
 
     @property
     def num_offices(self) -> int:
@@ -219,8 +125,7 @@ class Instance:
     @cached_property
     def weighted_cases(self) -> Ints:
         """(num_cells,), weighted cases in thousandths."""
-        weights = np.append(self.case_types.weight, THOUSAND)
-        return self._by_cell(self.caseload, self.caseload.cases * weights[self.caseload.case_type])
+        return self._by_cell(self.caseload, self.caseload.cases * self.case_weight)
 
     @cached_property
     def standard(self) -> Ints:
@@ -236,20 +141,65 @@ class Instance:
         return officers
 
     @cached_property
+    def fte(self) -> Ints:
+        """(num_pools, num_duties), thousandths of an officer of the pool for the duty's cases."""
+        return self.pools.fte[:, None] * self.duties.productive // THOUSAND
+
+    def available(self, officers_by_pool: Ints) -> Ints:
+        """Return the FTE for cases, (num_cells,) thousandths, of (num_pools, num_cells) officers."""
+        return np.einsum("pc,pc->c", self.fte[:, self.cell_duty], officers_by_pool)
+
+    @cached_property
     def least(self) -> Ints:
-        """(num_cells,), officers the limits ask for."""
+        """(num_cells,), officers that limits and pins of whole cells ask for."""
         least = np.zeros(self.num_cells, dtype=np.int64)
         least[self._limit_cells] = np.maximum(self.limits.least, 0)
+        cells, officers = self._pinned_cells
+        least[cells] = np.maximum(least[cells], officers)
         return least
 
     @cached_property
     def most(self) -> Ints:
-        """(num_cells,), officers the limits allow; everyone where there is no limit."""
+        """(num_cells,), officers that limits and pins allow; everyone where there is neither."""
         most = np.full(self.num_cells, self.num_officers + self.num_hires)
         given = self.limits.most != NOT_GIVEN
         cells = self._limit_cells[given]
         most[cells] = np.minimum(most[cells], self.limits.most[given])
+        cells, officers = self._pinned_cells
+        most[cells] = np.minimum(most[cells], officers)
         return most
+
+    @cached_property
+    def fte_asked(self) -> Ints:
+        """(num_cells,), thousandths of FTE that the caps on loads ask for, while no case moves."""
+        asked = np.zeros(self.num_cells, dtype=np.int64)
+        given = np.nonzero(self.limits.max_load != NOT_GIVEN)[0]
+        for row, cell in zip(given.tolist(), self._limit_cells[given].tolist(), strict=True):
+            work = int(self.weighted_cases[cell]) * THOUSAND * THOUSAND
+            capacity = int(self.limits.max_load[row]) * int(self.standard[cell])
+            # Beyond what all officers can be, how far is all one; but any FTE is above 0.
+            most = int(self.most[cell]) * 5 * THOUSAND + 1
+            asked[cell] = min(-(-work // capacity), most) if capacity else min(work, 1) * most
+        return asked
+
+    @cached_property
+    def movable(self) -> Ints:
+        """(num_ways, 3): row of `remote`, row of `caseload`, whole cases that may be handled away."""
+        ways: list[tuple[int, int, int]] = []
+        remote, caseload = self.remote, self.caseload
+        for row in range(len(remote.office)):
+            alike = (caseload.office == remote.office[row]) & (caseload.duty == remote.duty[row])
+            if remote.case_type[row] != NOT_GIVEN:
+                alike &= caseload.case_type == remote.case_type[row]
+            for place in np.nonzero(alike)[0].tolist():
+                cases = int(remote.share[row]) * int(caseload.cases[place]) // THOUSAND
+                ways.append((row, place, cases))
+        return np.array(ways, dtype=np.int64).reshape(-1, 3)
+
+    @cached_property
+    def case_weight(self) -> Ints:
+        """(num_rows of caseload,), thousandths of a case of the row."""
+        return np.append(self.case_types.weight, THOUSAND)[self.caseload.case_type]
 
     @cached_property
     def seats(self) -> Ints:
@@ -261,18 +211,20 @@ class Instance:
 
     @cached_property
     def qualifications(self) -> tuple[Ints, Ints]:
-        """Which pools are alike: the same duties and the same FTE.
+        """Which pools are alike: the same duties and FTE, and no rule tells them apart.
 
         Returns
         -------
         qualification_of_pool : (num_pools,), numbered in the order of their first pool
         first_pool : (num_qualifications,), a pool that has the qualification
         """
-        numbers: dict[tuple[bytes, int], int] = {}
+        told_apart = self._told_apart
+        numbers: dict[tuple[bytes, int, bytes], int] = {}
         of_pool = np.empty(self.num_pools, dtype=np.int64)
         first: list[int] = []
         for pool in range(self.num_pools):
-            key = (self.pools.duties[pool].tobytes(), int(self.pools.fte[pool]))
+            duties, told = self.pools.duties[pool].tobytes(), told_apart[pool].tobytes()
+            key = duties, int(self.pools.fte[pool]), told
             if key not in numbers:
                 numbers[key] = len(first)
                 first.append(pool)
@@ -288,8 +240,23 @@ class Instance:
         return digest.hexdigest()
 
     @property
+    def _told_apart(self) -> Bools:
+        """(num_pools, num_marks): pools of one row of marks are the same to every rule."""
+        lists = (self.spans.supervisors, self.spans.pools, self.mixes.pools, self.budgets.pools)
+        everyone = np.arange(self.num_pools)
+        named = everyone if self.given_plan is not None else np.unique(self.pins.pool)
+        return np.concatenate((*lists, named[:, None] == everyone)).T
+
+    @property
     def _limit_cells(self) -> Ints:
         return self.limits.office * self.num_duties + self.limits.duty
+
+    @property
+    def _pinned_cells(self) -> tuple[Ints, Ints]:
+        """The cells whose officers of all pools together are pinned, and how many there are."""
+        pins = self.pins
+        whole = (pins.what == CELL_PIN) & (pins.pool == NOT_GIVEN)
+        return pins.office[whole] * self.num_duties + pins.duty[whole], pins.officers[whole]
 
     def _by_cell(self, table: Caseload, values: Ints) -> Ints:
         total = np.zeros(self.num_cells, dtype=np.int64)
@@ -303,8 +270,21 @@ def _bytes_of(value: object) -> Iterator[bytes]:
         yield str(column.shape).encode()
         yield column.astype(column.dtype.newbyteorder("<")).tobytes()
     elif is_dataclass(value):
-        for field in fields(value):
-            yield field.name.encode()
-            yield from _bytes_of(getattr(value, field.name))
+        for part in fields(value):
+            inner: object = getattr(value, part.name)
+            if part.compare and not _says_nothing(part, inner):
+                yield part.name.encode()
+                yield from _bytes_of(inner)
     else:
         yield repr(value).encode()
+
+
+def _says_nothing(part: Field[Any], value: object) -> bool:
+    """Return whether a table, column or rule that came later is as if there were none."""
+    if "absent" not in part.metadata:
+        return False
+    if isinstance(value, np.ndarray):
+        return bool((cast("Ints", value) == part.metadata["absent"]).all())
+    if is_dataclass(value):
+        return not len(getattr(value, fields(value)[0].name))
+    return value == part.metadata["absent"]

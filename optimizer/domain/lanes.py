@@ -1,7 +1,7 @@
 """Which transfers are open, and what each costs.
 
-With neither a lanes table nor a rule about distance every office reaches every other at one
-cost, which is said as None: engines and judge then need not list the pairs.
+With neither a lanes table nor a rule about distance or about single lanes every office reaches
+every other at one cost, which is said as None: engines and judge then need not list the pairs.
 """
 
 from functools import lru_cache
@@ -32,7 +32,9 @@ def metres_between(instance: Instance, from_office: Ints, to_office: Ints) -> In
 
 @lru_cache(maxsize=4)
 def open_lanes(instance: Instance) -> Lanes | None:
-    """Return the lanes on which transfers may run, each with its cost, or None for all at one cost.
+    """Return the lanes on which transfers may run, or None for all at one cost.
+
+    Where a lane leaves cost, lot or fixed cost open, they are those of the rules.
 
     Raises
     ------
@@ -41,8 +43,8 @@ def open_lanes(instance: Instance) -> Lanes | None:
     rules = instance.rules
     nobody = np.empty(0, dtype=np.int64)
     if not rules.transfers:
-        return Lanes(nobody, nobody, nobody, nobody)
-    if instance.lanes is None and not rules.measures_distance:
+        return Lanes(*[nobody] * 6)
+    if instance.lanes is None and not (rules.measures_distance or counts_lanes(instance)):
         return None
     lanes = instance.lanes or _every_pair(instance)
     cost = np.where(lanes.cost == NOT_GIVEN, rules.transfer_cost, lanes.cost)
@@ -53,7 +55,19 @@ def open_lanes(instance: Instance) -> Lanes | None:
         cost = np.where(lanes.cost == NOT_GIVEN, cost + by_distance, cost)
         if rules.transfer_max_km is not None:
             keep = metres <= rules.transfer_max_km
-    return Lanes(lanes.from_office[keep], lanes.to_office[keep], cost[keep], lanes.most[keep])
+    lot = np.where(lanes.lot == NOT_GIVEN, rules.transfers_lot or 1, lanes.lot)
+    fixed_cost = np.where(lanes.fixed_cost == NOT_GIVEN, rules.lane_fixed_cost, lanes.fixed_cost)
+    columns = (lanes.from_office, lanes.to_office, cost, lanes.most, lot, fixed_cost)
+    return Lanes(*(column[keep] for column in columns))
+
+
+def counts_lanes(instance: Instance) -> bool:
+    """Return whether some rule asks which lanes are used, and not only by how many."""
+    rules, lanes = instance.rules, instance.lanes
+    own = lanes is not None and bool((lanes.lot > 1).any() or (lanes.fixed_cost > 0).any())
+    pinned = bool((instance.pins.to != NOT_GIVEN).any())
+    least, fixed = rules.transfers_lot or 1, rules.lane_fixed_cost
+    return own or pinned or least > 1 or fixed > 0 or rules.lanes_max is not None
 
 
 def other_offices(num_offices: int) -> tuple[int, Ints, Ints, Ints, Ints]:
@@ -88,7 +102,7 @@ def _every_pair(instance: Instance) -> Lanes:
     pairs = np.arange(num * num)
     pairs = pairs[pairs // num != pairs % num]
     unknown = np.full(len(pairs), NOT_GIVEN)
-    return Lanes(pairs // num, pairs % num, unknown, unknown)
+    return Lanes(pairs // num, pairs % num, *[unknown] * 4)
 
 
 def _degrees(column: tuple[float | None, ...]) -> NDArray[np.float64]:

@@ -37,23 +37,23 @@ class Load(NamedTuple):
 NO_LOAD = Load(False, Fraction(0))
 
 
-def load_terms(instance: Instance, fte: Ints, officers: Ints) -> tuple[Bools, Ints, Ints]:
+def load_terms(instance: Instance, fte: Ints, weighted_cases: Ints) -> tuple[Bools, Ints, Ints]:
     """Return each cell's load as three arrays of shape (num_cells,).
 
     Parameters
     ----------
-    fte : (num_cells,), thousandths of an officer present
-    officers : (num_cells,), officers present
+    fte : (num_cells,), thousandths of an officer who are there for cases
+    weighted_cases : (num_cells,), thousandths of a case of weight 1 to be handled there
 
     Returns
     -------
-    uncovered : whether the cell has cases and no officers
+    uncovered : whether the cell has cases and nobody with time for them
     numerator, denominator : the ratio of `Load`; 0 over 1 without cases
     """
-    busy = instance.weighted_cases > 0
-    uncovered = busy & (officers == 0)
+    busy = weighted_cases > 0
+    uncovered = busy & (fte == 0)
     covered = busy & ~uncovered
-    numerator = np.where(covered, instance.weighted_cases * THOUSAND, instance.weighted_cases)
+    numerator = np.where(covered, weighted_cases * THOUSAND, weighted_cases)
     denominator = np.where(covered, fte * instance.standard, instance.standard)
     return uncovered, numerator, np.where(busy, denominator, 1)
 

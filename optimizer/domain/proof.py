@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from optimizer.domain.instance import Ints
+from optimizer.domain.load import Load
 
 Rate = Literal["nothing", "cost", "transfers", "duty_changes"]
 """What a move costs in a bound: nothing, its cost in thousandths, or 1 if it is of the kind."""
@@ -58,6 +59,27 @@ class Chain:
     opens: Tolls
 
 
+Name = tuple[str | int, ...]
+"""A rule at one place, as in ``("least", cell)``; `optimizer.judge.sums` lists them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A bound where officers differ, or rules hold that are no limits, gates or caps.
+
+    Each rule at a place is a sum over officers or moves that may not pass a number. Added up with
+    these weights they contradict each other once every load is to be below a load.
+
+    Attributes
+    ----------
+    prices : weight by name, whole and above 0; a rule left out weighs nothing
+    below : the load below which no plan has its peak, or None where there is no plan at all
+    """
+
+    prices: dict[Name, int]
+    below: Load | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Proof:
     """What is offered as evidence; the judge says what holds.
@@ -71,6 +93,7 @@ class Proof:
     steps : the leximin order over flows in general, a bound for each load at which cells had a
         choice, the highest load first; under a budget or cap bounds that keep cells at their load
     cost : no plan with these loads is cheaper
+    weights : no plan has a lower peak than some load, or there is none: a bound of another kind
     """
 
     infeasible: Prices | None = None
@@ -79,3 +102,4 @@ class Proof:
     chain: Chain | None = None
     steps: tuple[Prices, ...] = ()
     cost: Prices | None = None
+    weights: Weights | None = None

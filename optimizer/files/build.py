@@ -47,7 +47,9 @@ def build(raw: RawInput, faults: Faults) -> Instance:
     draft = _read(raw, sheets, faults)
     check(draft, sheets)
     faults.raise_any()
-    return in_order(draft)
+    from dataclasses import replace
+    ordered = in_order(draft)
+    return replace(ordered, **_nothing_said(ordered.num_offices, ordered.num_duties, ordered.num_pools))
 
 
 def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> Instance:
@@ -73,7 +75,18 @@ def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> Instance:
         limits=_limits(sheets["limits"], office, duty),
         lanes=_lanes(sheets["lanes"], office) if "lanes" in raw.tables else None,
         rules=read_rules(raw, faults),
+        **_nothing_said(len(offices.ids), len(duties.ids), len(pools.ids)),
     )
+
+
+def _nothing_said(num_offices: int, num_duties: int, num_pools: int):
+    from optimizer.domain.tables import Budgets, Mixes, Pairs, Pins, Remote, Spans
+    no = np.zeros(0, dtype=np.int64)
+    yes = no.astype(bool)
+    o, d, p = (np.zeros((0, n), dtype=bool) for n in (num_offices, num_duties, num_pools))
+    return dict(spans=Spans(p, p, no, o), mixes=Mixes(p, no, o, d), pairs=Pairs(no, no, o),
+        budgets=Budgets((), no, yes, np.zeros((0, 3), dtype=bool), p),
+        pins=Pins(no, no, no, no, no, no), remote=Remote(no, no, no, no, o, no))
 
 
 def _offices(sheet: Sheet) -> Offices:
@@ -92,6 +105,7 @@ def _duties(sheet: Sheet) -> Duties:
         ids=sheet.ids("duty"),
         names=tuple(sheet.texts("name")),
         standard=sheet.thousandths("standard", THOUSAND),
+        productive=np.full(sheet.num_rows, THOUSAND),
     )
 
 
@@ -140,6 +154,7 @@ def _limits(sheet: Sheet, office: Index, duty: Index) -> Limits:
         duty=sheet.places("duty", duty),
         least=sheet.whole("min"),
         most=sheet.whole("max"),
+        max_load=np.full(sheet.num_rows, -1),
     )
 
 
@@ -149,6 +164,8 @@ def _lanes(sheet: Sheet, office: Index) -> Lanes:
         to_office=sheet.places("to", office),
         cost=sheet.thousandths("cost"),
         most=sheet.whole("max"),
+        lot=np.full(sheet.num_rows, -1),
+        fixed_cost=np.full(sheet.num_rows, -1),
     )
 
 

@@ -66,7 +66,7 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
         if proof.infeasible is not None:
             verdict.record("infeasible", court.check_infeasible(proof.infeasible))
         return verdict
-    peak = highest(measure_loads(instance, plan.officers_by_pool))
+    peak = highest(measure_loads(instance, plan))
     if proof.peak is not None or peak == NO_LOAD:
         verdict.record("peak", None if peak == NO_LOAD else court.check_peak(proof.peak, peak))
     officers = plan.officers_by_pool.sum(axis=0)
@@ -88,12 +88,17 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
 
 
 def one_fte_per_duty(instance: Instance) -> Ints | None:
-    """Return each duty's FTE, (num_duties,) thousandths, or None where officers of several meet."""
+    """Return each duty's FTE, (num_duties,) thousandths, or None where officers of several meet.
+
+    None as well where cases move: then what a cell needs is not known from its officers.
+    """
+    if len(instance.remote.office):
+        return None
     used = np.zeros(instance.num_pools, dtype=bool)
     used[instance.staff.pool] = used[instance.hires.pool] = True
     serving = instance.pools.duties & used[:, None]
-    fte = np.where(serving, instance.pools.fte[:, None], 0).max(axis=0, initial=0)
-    if (serving & (instance.pools.fte[:, None] != fte)).any():
+    fte = np.where(serving, instance.fte, 0).max(axis=0, initial=0)
+    if (serving & ((instance.fte != fte) | (fte == 0))).any():
         return None
     return np.where(serving.any(axis=0), fte, THOUSAND)
 
@@ -120,6 +125,7 @@ class Court:
         self.cap = caps_of(instance)[rate]
         self.lower, self.upper = instance.least.copy(), instance.most.copy()
         self.held = np.zeros(len(self.ways.caps), dtype=bool)
+        self.lower = np.maximum(self.lower, -(-instance.fte_asked // fte[instance.cell_duty]))
         self.top = instance.weighted_cases * THOUSAND
         self.bottom = instance.standard * fte[instance.cell_duty]
 

@@ -11,14 +11,15 @@ from optimizer.domain.load import NO_LOAD, Load, load_terms, rank
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
 
 
-def measure_loads(instance: Instance, officers_by_pool: Ints) -> tuple[Bools, Ints, Ints]:
+def measure_loads(instance: Instance, plan: Plan | None) -> tuple[Bools, Ints, Ints]:
     """Return each cell's load as (uncovered, numerator, denominator), each (num_cells,).
 
-    Parameters
-    ----------
-    officers_by_pool : (num_pools, num_cells), officers
+    Without a plan they are today's.
     """
-    return load_terms(instance, instance.pools.fte @ officers_by_pool, officers_by_pool.sum(axis=0))
+    if plan is None:
+        fte = instance.available(instance.officers_by_pool)
+        return load_terms(instance, fte, instance.weighted_cases)
+    return load_terms(instance, instance.available(plan.officers_by_pool), plan.weighted_cases)
 
 
 def highest(terms: tuple[Bools, Ints, Ints]) -> Load:
@@ -108,7 +109,7 @@ def measure_proportional(instance: Instance) -> Load:
     for duty in range(instance.num_duties):
         serving = np.where(instance.pools.duties[:, duty], heads, 0)
         num = int(serving.sum())
-        fte = Fraction(int(serving @ instance.pools.fte), num) if num else Fraction(THOUSAND)
+        fte = Fraction(int(serving @ instance.fte[:, duty]), num) if num else Fraction(THOUSAND)
         cells = np.nonzero(instance.cell_duty == duty)[0]
         cells = cells[instance.weighted_cases[cells] > 0]
         bare = cells[officers[cells] == 0]
@@ -118,6 +119,10 @@ def measure_proportional(instance: Instance) -> Load:
         elif len(cells) and not peak.uncovered:
             top = instance.weighted_cases[cells] * THOUSAND
             served = highest((np.zeros(len(cells), dtype=bool), top, officers[cells]))
+            if not fte:
+                waiting = max(instance.weighted_cases[cells].tolist())
+                peak = max(peak, Load(True, Fraction(waiting, int(instance.duties.standard[duty]))))
+                continue
             ratio = served.ratio / (fte * int(instance.duties.standard[duty]))
             peak = max(peak, Load(False, ratio))
     return peak

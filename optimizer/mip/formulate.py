@@ -75,8 +75,9 @@ class Formulation:
             at most one of them is 1
         """
         # One officer with more FTE than is asked for does no more than meet it.
+        duty = cell % self.instance.num_duties
         terms = [
-            (min(self.fte[qualification], fte), variable)
+            (min(self.fte[qualification][duty], fte), variable)
             for qualification, variable in self.present[cell]
         ]
         terms += [(fte - lesser, variable) for lesser, variable in spared or ()]
@@ -119,7 +120,7 @@ class Formulation:
         instance = self.instance
         of_pool, first_pool = instance.qualifications
         self.qualification = [int(q) for q in of_pool]
-        self.fte = [int(instance.pools.fte[pool]) for pool in first_pool]
+        self.fte: list[list[int]] = [instance.fte[pool].tolist() for pool in first_pool]
         self.duties = [
             [duty for duty in range(instance.num_duties) if instance.pools.duties[pool, duty]]
             for pool in first_pool

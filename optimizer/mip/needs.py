@@ -34,7 +34,7 @@ class Needs:
 
     def loads(self, officers_by_pool: Ints) -> dict[int, Load]:
         """Return the load of each busy cell, given (num_pools, num_cells) officers."""
-        present = self._instance.pools.fte @ officers_by_pool
+        present = self._instance.available(officers_by_pool)
         return {cell: self.load(cell, int(present[cell])) for cell in self.busy}
 
     def fte_needed(self, cell: int, limit: Load, *, below: bool) -> int:
@@ -64,7 +64,8 @@ class Needs:
         settled_fte : thousandths of FTE that serve elsewhere in any plan asked about
         """
         cells = list(cells)
-        fte = int(_people(self._instance) @ self._instance.pools.fte) - settled_fte
+        most = np.where(self._instance.pools.duties, self._instance.fte, 0).max(axis=1, initial=0)
+        fte = int(_people(self._instance) @ most) - settled_fte
         alone = max((self.load(cell, self.capacity[cell]) for cell in cells), default=NO_LOAD)
         if fte <= 0:
             return max((self.load(cell, 0) for cell in cells), default=NO_LOAD)
@@ -107,7 +108,7 @@ def _presence(instance: Instance) -> tuple[list[int], list[int]]:
     """Return by cell the common divisor of the FTE that may be there and the most there can be."""
     serves = instance.pools.duties[:, instance.cell_duty] | (instance.officers_by_pool > 0)
     serves &= (_people(instance) > 0)[:, None]
-    fte = np.where(serves, instance.pools.fte[:, None], 0)
+    fte = np.where(serves, instance.fte[:, instance.cell_duty], 0)
     room = np.minimum(instance.most, instance.seats[instance.cell_office])
     grain = np.gcd.reduce(fte, axis=0)
     return [int(g) or 1 for g in grain], [int(c) for c in room * fte.max(axis=0)]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.errors import Refusal
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Instance, Ints, Lanes
+from optimizer.domain.instance import CELL_PIN, NOT_GIVEN, THOUSAND, Bools, Instance, Ints, Lanes
 from optimizer.domain.lanes import open_lanes, other_offices
 from optimizer.domain.proof import Rate
 from optimizer.network.cells import CellLoads
@@ -69,7 +69,39 @@ def compile_network(instance: Instance) -> Compiled:
     ------
     Refusal : officers who differ meet at one duty or one gate; the message names the row
     """
+    refuse_no_flow(instance)
     return _Compiler(instance).compiled()
+
+
+def refuse_no_flow(instance: Instance) -> None:
+    """Refuse every rule that is no capacity of an arc; the message names one.
+
+    Raises
+    ------
+    Refusal : there is such a rule
+    """
+    rules, pins = instance.rules, instance.pins
+    own_lots = instance.lanes is not None and bool((instance.lanes.lot > 1).any())
+    own_costs = instance.lanes is not None and bool((instance.lanes.fixed_cost > 0).any())
+    at_work = {
+        "table spans": len(instance.spans.most) > 0,
+        "table mixes": len(instance.mixes.share) > 0,
+        "table pairs": len(instance.pairs.duty) > 0,
+        "table budgets": len(instance.budgets.ids) > 0,
+        "table remote": len(instance.remote.office) > 0,
+        "table plan": instance.given_plan is not None,
+        "table pins": bool(((pins.what != CELL_PIN) | (pins.pool != NOT_GIVEN)).any()),
+        "table lanes, column lot": own_lots,
+        "table lanes, column fixed_cost": own_costs,
+        "rule transfers_lot": (rules.transfers_lot or 1) > 1,
+        "rule lane_fixed_cost": rules.lane_fixed_cost > 0,
+        "rule lanes_max": rules.lanes_max is not None,
+        "rule offices_touched_max": rules.offices_touched_max is not None,
+        "rule office_load_rise_max": rules.office_load_rise_max is not None,
+    }
+    for what, is_given in at_work.items():
+        if is_given:
+            raise Refusal("no_flow", f"The {what} is no question of flows.", OTHER_ENGINES)
 
 
 class _Compiler:
@@ -132,11 +164,16 @@ class _Compiler:
             "cell",
             np.arange(instance.num_cells + 1),
             np.append(onward[instance.cell_office], self.sink),
-            lower=np.append(instance.least, 0),
+            lower=np.append(self._least(), 0),
             upper=np.append(instance.most, self.everyone + 1),
         )
         self._arcs("seats", seat_nodes, self.sink, upper=instance.seats[counted])
         self.rows["seats"] = offices[counted, None]
+
+    def _least(self) -> Ints:
+        """Return the officers that limits, pins and caps on loads ask of each cell."""
+        asked = -(-self.instance.fte_asked // self.fte[self.instance.cell_duty])
+        return np.maximum(self.instance.least, asked)
 
     def _groups(self) -> None:
         """Officers alike in one cell stay there, or change duty in their office."""
@@ -300,9 +337,9 @@ class _Compiler:
         used = np.unique(np.concatenate((instance.staff.pool, instance.hires.pool)))
         for duty in range(instance.num_duties):
             serving = used[instance.pools.duties[used, duty]]
-            present = instance.pools.fte[serving]
-            if len(present) and present.min() < present.max():
-                other = serving[present != present[0]][0]
+            present = instance.fte[serving, duty]
+            if len(present) and (present.min() < present.max() or not present.any()):
+                other = serving[present != present[0]][0] if present.any() else serving[0]
                 raise Refusal(
                     "mixed_fte",
                     f"Officers of pools {self._pool(serving[0])} and {self._pool(other)} have "

@@ -163,7 +163,7 @@ def test_loads_of_cells() -> None:
         ],
     )
     officers = instance.officers_by_pool
-    terms = load_terms(instance, instance.pools.fte @ officers, officers.sum(axis=0))
+    terms = load_terms(instance, instance.available(officers), instance.weighted_cases)
     rows = zip(*terms, strict=True)
     found = [Load(bool(bare), Fraction(int(top), int(bottom))) for bare, top, bottom in rows]
     expected = [Load(False, Fraction(9, 2)), Load(True, Fraction(1, 4)), NO_LOAD, NO_LOAD]

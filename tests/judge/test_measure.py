@@ -132,16 +132,14 @@ def test_loads_add_up_the_time_of_all_pools_in_a_cell() -> None:
         [("A x", 1, "full"), ("A x", 2, "half")],
         pools=[{"pool": "full"}, {"pool": "half", "fte": 0.5}],
     )
-    terms = measure_loads(instance, instance.officers_by_pool)
+    terms = measure_loads(instance, None)
     assert highest(terms) == uncovered(2)[0]
     assert (terms[1][0] / terms[2][0]).item() == 4.5
     assert highest(tuple(column[:1] for column in terms)) == loads("9/2")[0]  # type: ignore[arg-type]
 
 
 def test_no_cells_have_no_load() -> None:
-    terms = measure_loads(
-        one_duty({"A": 1}, {"A": 1}), one_duty({"A": 1}, {"A": 1}).officers_by_pool
-    )
+    terms = measure_loads(one_duty({"A": 1}, {"A": 1}), None)
     assert highest(tuple(column[:0] for column in terms)) == NO_LOAD  # type: ignore[arg-type]
 
 

@@ -77,7 +77,7 @@ def with_least(instance: Instance, least: Ints) -> Instance:
     most = np.full(instance.num_cells, NOT_GIVEN)
     cells = instance.limits.office * instance.num_duties + instance.limits.duty
     most[cells] = instance.limits.most
-    limits = Limits(instance.cell_office, instance.cell_duty, least, most)
+    limits = Limits(instance.cell_office, instance.cell_duty, least, most, np.full_like(most, NOT_GIVEN))
     return replace(instance, limits=limits)
 
 
@@ -255,7 +255,7 @@ def test_no_level_has_less_room_than_some_plan_uses(monkeypatch: pytest.MonkeyPa
 
 
 def loads_of(plan: Plan) -> tuple[Load, ...]:
-    terms = measure_loads(plan.instance, plan.officers_by_pool)
+    terms = measure_loads(plan.instance, plan)
     rows = zip(*(column.tolist() for column in terms), strict=True)
     return tuple(sorted((Load(b, Fraction(top, bottom)) for b, top, bottom in rows), reverse=True))
 
