@@ -1,31 +1,40 @@
 """Builds the instance from what was given, or raises every fault at once."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from optimizer.domain.instance import (
+from optimizer.domain.instance import Instance
+from optimizer.domain.tables import (
+    NOT_GIVEN,
     THOUSAND,
-    Bools,
     Caseload,
     CaseTypes,
     Duties,
     Hires,
-    Instance,
+    Ints,
     Lanes,
     Limits,
     Offices,
     Pools,
     Staff,
 )
+from optimizer.files.build_rules import (
+    read_budgets,
+    read_mixes,
+    read_pairs,
+    read_remote,
+    read_spans,
+)
 from optimizer.files.checks import check
 from optimizer.files.faults import Faults
-from optimizer.files.order import in_order
+from optimizer.files.order import NO_POOL, in_order
+from optimizer.files.pins import read_pins
 from optimizer.files.raw import RawInput, RawTable
+from optimizer.files.reductions import Split, split_off
 from optimizer.files.rules import read_facts, read_rules
-from optimizer.files.schema import MOST_PLACES, REQUIRED_TABLES, TABLES
-from optimizer.files.sheet import Sheet
-
-Index = dict[str, int] | None
-"""The place of each id of a table; None where the table is missing: nothing is looked up then."""
+from optimizer.files.schema import REQUIRED_TABLES, TABLES
+from optimizer.files.sheet import Index, Sheet
 
 
 def build(raw: RawInput, faults: Faults) -> Instance:
@@ -44,24 +53,31 @@ def build(raw: RawInput, faults: Faults) -> Instance:
     }
     for sheet in sheets.values():
         sheet.check()
-    draft = _read(raw, sheets, faults)
-    check(draft, sheets)
+    draft, split = _read(raw, sheets, faults)
+    check(draft, split, sheets)
     faults.raise_any()
-    from dataclasses import replace
-    ordered = in_order(draft)
-    return replace(ordered, **_nothing_said(ordered.num_offices, ordered.num_duties, ordered.num_pools))
+    return in_order(replace(draft, pools=split.pools, staff=split.staff, rows=_rows(sheets, split)))
 
 
-def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> Instance:
-    """Return the instance with its rows as given, faulty ones included."""
+def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> tuple[Instance, Split]:
+    """Return the instance with its rows as given, faulty ones included.
+
+    Its pools and staff are those given; the split has them with the reductions.
+    """
     offices, duties = _offices(sheets["offices"]), _duties(sheets["duties"])
     case_types = _case_types(sheets["case_types"])
     office, duty = _index(offices.ids) or None, _index(duties.ids) or None
     case_type = _index(case_types.ids) or (None if "case_types" in raw.tables else {})
     pools = _pools(sheets["pools"], duty)
     pool = _index(pools.ids) or (None if "pools" in raw.tables else {})
+    staff = _staff(sheets["staff"], office, duty, pool)
     facts = read_facts(raw, faults)
-    return Instance(
+    reductions, staff_rows = sheets["reductions"], sheets["staff"].raw.rows
+    split = split_off(reductions, pools, staff, (office, duty, pool), facts["as_of"], staff_rows)
+    after = None if pool is None else _index(split.pools.ids)
+    listed = None if after is None else after | {NO_POOL: len(split.pools.ids)}
+    plan = _staff(sheets["plan"], office, duty, after) if "plan" in raw.tables else None
+    draft = Instance(
         name=facts["name"] or raw.name,
         as_of=facts["as_of"],
         source=facts["source"],
@@ -70,23 +86,31 @@ def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> Instance:
         case_types=case_types,
         caseload=_caseload(sheets["caseload"], office, duty, case_type),
         pools=pools,
-        staff=_staff(sheets["staff"], office, duty, pool),
+        staff=staff,
         hires=_hires(sheets["hires"], pool, office),
         limits=_limits(sheets["limits"], office, duty),
         lanes=_lanes(sheets["lanes"], office) if "lanes" in raw.tables else None,
         rules=read_rules(raw, faults),
-        **_nothing_said(len(offices.ids), len(duties.ids), len(pools.ids)),
+        spans=read_spans(sheets["spans"], split, listed, office),
+        mixes=read_mixes(sheets["mixes"], split, listed, office, duty),
+        pairs=read_pairs(sheets["pairs"], duty, office),
+        budgets=read_budgets(sheets["budgets"], split, listed),
+        pins=read_pins(sheets["pins"], (office, duty, after), split.staff, plan),
+        remote=read_remote(sheets["remote"], office, duty, case_type),
+        given_plan=plan,
     )
+    return draft, split
 
 
-def _nothing_said(num_offices: int, num_duties: int, num_pools: int):
-    from optimizer.domain.tables import Budgets, Mixes, Pairs, Pins, Remote, Spans
-    no = np.zeros(0, dtype=np.int64)
-    yes = no.astype(bool)
-    o, d, p = (np.zeros((0, n), dtype=bool) for n in (num_offices, num_duties, num_pools))
-    return dict(spans=Spans(p, p, no, o), mixes=Mixes(p, no, o, d), pairs=Pairs(no, no, o),
-        budgets=Budgets((), no, yes, np.zeros((0, 3), dtype=bool), p),
-        pins=Pins(no, no, no, no, no, no), remote=Remote(no, no, no, no, o, no))
+def _rows(sheets: dict[str, Sheet], split: Split) -> dict[str, Ints]:
+    """Return by table the number of each row of the draft; the nameless pool, last, has none."""
+    rows = {
+        name: np.array(sheet.raw.rows, dtype=np.int64)
+        for name, sheet in sheets.items()
+        if name != "reductions"
+    }
+    pools = np.append(rows["pools"], NOT_GIVEN)[split.pool_base]
+    return rows | {"pools": np.append(pools, NOT_GIVEN), "staff": rows["staff"][split.staff_base]}
 
 
 def _offices(sheet: Sheet) -> Offices:
@@ -105,7 +129,7 @@ def _duties(sheet: Sheet) -> Duties:
         ids=sheet.ids("duty"),
         names=tuple(sheet.texts("name")),
         standard=sheet.thousandths("standard", THOUSAND),
-        productive=np.full(sheet.num_rows, THOUSAND),
+        productive=sheet.thousandths("productive", THOUSAND),
     )
 
 
@@ -116,7 +140,7 @@ def _case_types(sheet: Sheet) -> CaseTypes:
 def _pools(sheet: Sheet, duty: Index) -> Pools:
     return Pools(
         ids=sheet.ids("pool"),
-        duties=_members(sheet, "duties", duty),
+        duties=sheet.members("duties", duty),
         fte=sheet.thousandths("fte", THOUSAND),
     )
 
@@ -144,7 +168,7 @@ def _hires(sheet: Sheet, pool: Index, office: Index) -> Hires:
         pool=sheet.places("pool", pool),
         officers=sheet.whole("officers"),
         cost=sheet.thousandths("cost", 0),
-        offices=_members(sheet, "offices", office),
+        offices=sheet.members("offices", office),
     )
 
 
@@ -154,7 +178,7 @@ def _limits(sheet: Sheet, office: Index, duty: Index) -> Limits:
         duty=sheet.places("duty", duty),
         least=sheet.whole("min"),
         most=sheet.whole("max"),
-        max_load=np.full(sheet.num_rows, -1),
+        max_load=sheet.thousandths("max_load"),
     )
 
 
@@ -164,28 +188,11 @@ def _lanes(sheet: Sheet, office: Index) -> Lanes:
         to_office=sheet.places("to", office),
         cost=sheet.thousandths("cost"),
         most=sheet.whole("max"),
-        lot=np.full(sheet.num_rows, -1),
-        fixed_cost=np.full(sheet.num_rows, -1),
+        lot=sheet.whole("lot"),
+        fixed_cost=sheet.thousandths("fixed_cost"),
     )
 
 
 def _index(ids: tuple[str, ...]) -> dict[str, int]:
     """Return the place of each id; faulty ones are empty and have none."""
     return {key: place for place, key in enumerate(ids) if key}
-
-
-def _members(sheet: Sheet, column: str, index: Index) -> Bools:
-    """Return (num_rows, num_ids), which ids each row lists."""
-    num_ids = max(index.values()) + 1 if index else 0
-    size = sheet.num_rows * num_ids
-    if size > MOST_PLACES:
-        sheet.faults.add(
-            "total_too_large",
-            f"{sheet.num_rows:,} rows times {num_ids:,} {column} are more than {MOST_PLACES:,}.",
-            table=sheet.raw.name,
-            column=column,
-            value=size,
-        )
-    if not index or size > MOST_PLACES:
-        return np.broadcast_to(np.bool_(True), (sheet.num_rows, num_ids))
-    return sheet.members(column, index, num_ids)

@@ -1,33 +1,8 @@
 """Every fault by its code: what causes it, what mends it, and the smallest input that has it."""
 
-from typing import NamedTuple
-
+from optimizer.files.catalogue_rules import OF_RULES
+from optimizer.files.entries import Entry, Folder, Words
 from optimizer.files.schema import FORMAT
-
-
-class Folder(NamedTuple):
-    """Files of a CSV folder, beside or in place of those of the smallest good one."""
-
-    files: dict[str, bytes]
-
-
-class Words(NamedTuple):
-    """An input too large or too special to be shown."""
-
-    text: str
-
-
-class Entry(NamedTuple):
-    """A fault of the catalogue.
-
-    `example` is tables beside or in place of those of `GOOD`, a whole JSON file, files of a CSV
-    folder, or words.
-    """
-
-    cause: str
-    remedy: str
-    example: dict[str, object] | bytes | Folder | Words
-
 
 GOOD: dict[str, list[dict[str, object]]] = {
     "offices": [{"office": "A"}],
@@ -193,12 +168,12 @@ CATALOGUE: dict[str, Entry] = {
         b'"staff": [{"office": "A", "duty": "D", "officers": 2}]}',
     ),
     "negative": Entry(
-        "A count or a cost is below 0.",
+        "A count, a cost or an fte is below 0.",
         "Write 0 or more.",
         _cases(cases=-1),
     ),
     "not_positive": Entry(
-        "A standard, weight or fte is 0 or below.",
+        "A number that must be above 0, such as a standard or a lot, is 0 or below.",
         "Write a number above 0.",
         {"duties": [{"duty": "D", "standard": 0}]},
     ),
@@ -238,14 +213,29 @@ CATALOGUE: dict[str, Entry] = {
         _office(name="A\nB"),
     ),
     "text_too_long": Entry(
-        "An id has more than 200 characters, or another text more than 10,000.",
+        "An id has more than 200 characters, or another text more than 10,000. The id of a pool "
+        "that reductions make is made of the pool's own and the reason.",
         "Shorten it.",
         Words("an office whose id has 201 characters"),
     ),
     "semicolon_in_id": Entry(
-        "An id holds a semicolon, which separates the ids of a list.",
+        "An id, or a reason that becomes part of one, holds a semicolon, which separates ids.",
         "Take another character.",
         {"pools": [{"pool": "A;B"}]},
+    ),
+    "not_a_date": Entry(
+        "A date belongs here, and this is none.",
+        "Write year, month and day: 2024-09-30.",
+        {
+            "reductions": [
+                {"office": "A", "duty": "D", "officers": 1, "share": 1, "until": "30.9.24"}
+            ]
+        },
+    ),
+    "unknown_choice": Entry(
+        "The word is none of those that the column knows.",
+        "Take one of those that the message lists.",
+        {"pins": [{"what": "leave", "office": "A"}]},
     ),
     # Rows that refer to each other
     "duplicate_key": Entry(
@@ -279,8 +269,8 @@ CATALOGUE: dict[str, Entry] = {
         {"pools": [{"pool": "P", "duties": []}]},
     ),
     "pool_may_not_serve": Entry(
-        "Officers are on a duty that their pool may not serve.",
-        "Add the duty to the pool's duties, or correct the row of staff.",
+        "Officers are on a duty that their pool may not serve, today, in the plan or by a pin.",
+        "Add the duty to the pool's duties, or correct the row.",
         _staff(pool="P")
         | {"duties": [{"duty": "D"}, {"duty": "E"}], "pools": [{"pool": "P", "duties": ["E"]}]},
     ),
@@ -295,10 +285,11 @@ CATALOGUE: dict[str, Entry] = {
         _limit(min=3),
     ),
     "lane_to_itself": Entry(
-        "A lane leads from an office to itself.",
+        "A lane, or a pin of one, leads from an office to itself.",
         "Take it out; duty changes within an office need no lane.",
         {"lanes": [{"from": "A", "to": "A"}]},
     ),
+    **OF_RULES,
     # Rules
     "unknown_rule": Entry(
         "There is no rule of this name.",
@@ -316,7 +307,7 @@ CATALOGUE: dict[str, Entry] = {
         {"rules": {"transfers": "maybe"}},
     ),
     "share_out_of_range": Entry(
-        "A share is not from 0 to 1.",
+        "A share is not from 0 to 1, or is 0 where there is nothing without it.",
         "Write 0.25 for a quarter.",
         {"rules": {"transfers_out_share": 25}},
     ),

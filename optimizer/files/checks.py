@@ -6,14 +6,14 @@ fault was noted already.
 
 import numpy as np
 
-from optimizer.domain.instance import (
+from optimizer.domain.instance import Instance
+from optimizer.domain.tables import (
     NOT_GIVEN,
     THOUSAND,
     Bools,
     Caseload,
     CaseTypes,
     Hires,
-    Instance,
     Ints,
     Lanes,
     Limits,
@@ -21,7 +21,10 @@ from optimizer.domain.instance import (
     Rules,
     Staff,
 )
+from optimizer.files.check_pins import check_pins
+from optimizer.files.check_rules import check_rules
 from optimizer.files.order import combined
+from optimizer.files.reductions import Split
 from optimizer.files.schema import (
     MOST_CELLS,
     MOST_OFFICERS,
@@ -32,29 +35,60 @@ from optimizer.files.schema import (
 from optimizer.files.sheet import Sheet
 
 
-def check(draft: Instance, sheets: dict[str, Sheet]) -> None:
-    """Note every fault between the rows of an instance that is still in the order given."""
-    _check_sizes(draft, sheets["offices"])
-    caseload, staff, limits, lanes = draft.caseload, draft.staff, draft.limits, draft.lanes
-    key = {"office": caseload.office, "duty": caseload.duty, "case_type": caseload.case_type}
-    _check_keys(sheets["caseload"], key)
-    key = {"office": staff.office, "duty": staff.duty, "pool": staff.pool}
-    _check_keys(sheets["staff"], key)
-    _check_keys(sheets["limits"], {"office": limits.office, "duty": limits.duty})
-    if lanes is not None:
-        _check_keys(sheets["lanes"], {"from": lanes.from_office, "to": lanes.to_office})
-        _check_lanes(sheets["lanes"], lanes)
+def check(draft: Instance, split: Split, sheets: dict[str, Sheet]) -> None:
+    """Note every fault between the rows of an instance that is still in the order given.
+
+    Its pools and staff are those given; the split has them with the reductions in force.
+    """
+    _check_sizes(draft, len(split.pools.ids) + 1, sheets["offices"])
+    for table, keys in _keys(draft).items():
+        _check_keys(sheets[table], keys)
+    if draft.lanes is not None:
+        _check_lanes(sheets["lanes"], draft.lanes)
     _check_coordinates(sheets["offices"], draft.rules)
-    _check_pools(sheets["staff"], staff, draft.pools)
-    num_people = _count_people(sheets["staff"], staff, draft.hires)
-    _check_limits(sheets["limits"], limits, num_people)
-    _check_cases(sheets["caseload"], caseload, draft.case_types)
+    _check_pools(sheets["staff"], draft.staff, draft.pools)
+    num_people = _count_people(sheets["staff"], draft.staff, draft.hires)
+    _check_limits(sheets["limits"], draft.limits, num_people)
+    _check_cases(sheets["caseload"], draft.caseload, draft.case_types)
+    check_rules(draft, split, sheets)
+    if draft.given_plan is not None:
+        _check_pools(sheets["plan"], draft.given_plan, split.pools)
+        _count_people(sheets["plan"], draft.given_plan, None)
+    check_pins(draft, split, sheets, num_people)
 
 
-def _check_sizes(draft: Instance, sheet: Sheet) -> None:
+def _keys(draft: Instance) -> dict[str, dict[str, Ints]]:
+    """Return by table the columns in which no two rows may be alike."""
+    caseload, staff, limits, lanes = draft.caseload, draft.staff, draft.limits, draft.lanes
+    pins, plan, remote = draft.pins, draft.given_plan, draft.remote
+    keys = {
+        "caseload": {
+            "office": caseload.office,
+            "duty": caseload.duty,
+            "case_type": caseload.case_type,
+        },
+        "staff": {"office": staff.office, "duty": staff.duty, "pool": staff.pool},
+        "limits": {"office": limits.office, "duty": limits.duty},
+        "remote": {"office": remote.office, "duty": remote.duty, "case_type": remote.case_type},
+        "pins": {
+            "what": pins.what,
+            "office": pins.office,
+            "duty": pins.duty,
+            "pool": pins.pool,
+            "to": pins.to,
+        },
+    }
+    if lanes is not None:
+        keys["lanes"] = {"from": lanes.from_office, "to": lanes.to_office}
+    if plan is not None:
+        keys["plan"] = {"office": plan.office, "duty": plan.duty, "pool": plan.pool}
+    return keys
+
+
+def _check_sizes(draft: Instance, num_pools: int, sheet: Sheet) -> None:
     sizes = (
         (draft.num_cells, MOST_CELLS, "offices times duties"),
-        (draft.num_pools * draft.num_cells, MOST_PLACES, "pools times offices times duties"),
+        (num_pools * draft.num_cells, MOST_PLACES, "pools times offices times duties"),
     )
     for size, most, words in sizes:
         if size > most:
@@ -88,7 +122,7 @@ def _check_coordinates(sheet: Sheet, rules: Rules) -> None:
     """Note offices with half their coordinates, or with none where a rule needs them."""
     measured = rules.transfers and rules.measures_distance
     for place in range(sheet.num_rows):
-        blank = [name for name in ("latitude", "longitude") if _blank(sheet, name, place)]
+        blank = [name for name in ("latitude", "longitude") if sheet.is_blank(name, place)]
         if len(blank) == 1:
             sheet.note("half_coordinates", place, blank[0], f"The {blank[0]} is missing.")
         elif blank and measured:
@@ -129,9 +163,9 @@ def _check_lanes(sheet: Sheet, lanes: Lanes) -> None:
         sheet.note("lane_to_itself", place, "to", "The lane leads to where it starts.")
 
 
-def _count_people(sheet: Sheet, staff: Staff, hires: Hires) -> int | None:
+def _count_people(sheet: Sheet, staff: Staff, hires: Hires | None) -> int | None:
     """Return officers and hires together, noting if too many; None if not all are known."""
-    counts = np.concatenate((staff.officers, hires.officers))
+    counts = staff.officers if hires is None else np.concatenate((staff.officers, hires.officers))
     if not sheet.num_rows or (counts == NOT_GIVEN).any():
         return None
     total = int(counts.sum())
@@ -139,7 +173,7 @@ def _count_people(sheet: Sheet, staff: Staff, hires: Hires) -> int | None:
         sheet.faults.add(
             "total_too_large",
             f"{total:,} officers and hires are more than {MOST_OFFICERS:,}.",
-            table="staff",
+            table=sheet.raw.name,
             column="officers",
             value=total,
         )
@@ -169,13 +203,6 @@ def _true(flags: Bools) -> list[int]:
     return [int(place) for place in np.nonzero(flags)[0]]
 
 
-def _blank(sheet: Sheet, column: str, place: int) -> bool:
-    """Return whether nothing was given, rather than something faulty."""
-    values = sheet.raw.columns.get(column)
-    value = None if values is None else values[place]
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
 def _faulty(sheet: Sheet, column: str, place: int) -> bool:
     """Return whether a reference that was not found ought to have been."""
-    return TABLES[sheet.raw.name][column].required or not _blank(sheet, column, place)
+    return TABLES[sheet.raw.name][column].required or not sheet.is_blank(column, place)

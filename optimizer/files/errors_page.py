@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from optimizer.files.catalogue import CATALOGUE, GOOD, Entry, Folder, Words
+from optimizer.files.catalogue import CATALOGUE, GOOD
+from optimizer.files.entries import Entry, Folder, Words
 
 PACKAGES = ("optimizer", "api")
 

@@ -5,6 +5,7 @@ written, never through a binary fraction.
 """
 
 import re
+from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from typing import NamedTuple, cast
 
@@ -12,10 +13,11 @@ import numpy as np
 
 from optimizer.domain.instance import THOUSAND
 from optimizer.files.faults import UNPRINTABLE, quote
-from optimizer.files.schema import Span
+from optimizer.files.schema import MOST_ID, Span
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 COMMA = re.compile(r"[+-]?[\d.]*\d,\d[\d,.]*", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ENDLESS = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 WIDE = Context(prec=60, traps=[])
@@ -71,6 +73,20 @@ def read_boolean(value: object, *, typed: bool) -> bool | Wrong:
     if not typed and isinstance(value, str) and value.lower() in BOOLEANS:
         return BOOLEANS[value.lower()]
     return Wrong("not_a_boolean", f"{quote(value)} is neither true nor false.")
+
+
+def read_date(value: object) -> int | Wrong:
+    """Return a day as its number from 1 January of the year 1."""
+    text = read_text(value, MOST_ID)
+    if isinstance(text, Wrong):
+        return text
+    try:
+        # The pattern, because Python also takes other spellings, and which of them by version.
+        if DAY.fullmatch(text or ""):
+            return date.fromisoformat(text or "").toordinal()
+    except ValueError:
+        pass  # a month 13, or a 30 February
+    return Wrong("not_a_date", f"{quote(value)} is not a date.")
 
 
 def read_text(value: object, most: int) -> str | Wrong | None:

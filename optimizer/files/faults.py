@@ -66,6 +66,10 @@ class Faults:
         )
         return [*found[:MOST_FAULTS], more]
 
+    def touch(self, *tables: str) -> bool:
+        """Return whether anything is wrong with the tables, or with the whole."""
+        return any(fault.table is None or fault.table in tables for fault in self._found)
+
     def raise_any(self) -> None:
         """Raise `InputError` if there is any fault."""
         if self._found:

@@ -22,6 +22,8 @@ CELL_COLUMNS = (
     "load",
 )
 
+PLACEMENT_COLUMNS = ("office", "duty", "pool", "officers")
+
 _encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -38,6 +40,11 @@ def report_csv(report: dict[str, object]) -> str:
     """
     cells = cast("list[dict[str, object]]", report["cells"])
     return table_csv(CELL_COLUMNS, [[_plain(cell[c]) for c in CELL_COLUMNS] for cell in cells])
+
+
+def placement_csv(rows: list[dict[str, object]]) -> str:
+    """Return a placement as the file plan.csv of an instance, nobody serving anywhere as no row."""
+    return table_csv(PLACEMENT_COLUMNS, [[row[c] for c in PLACEMENT_COLUMNS] for row in rows])
 
 
 def table_csv(columns: tuple[str, ...], rows: list[list[object]]) -> str:

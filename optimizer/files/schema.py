@@ -6,7 +6,8 @@ them, and a fault says so before anything overflows.
 
 from typing import Literal, NamedTuple
 
-from optimizer.domain.instance import THOUSAND
+from optimizer.domain.plan import KINDS
+from optimizer.domain.tables import PINNED, THOUSAND
 
 FORMAT = "caseload/1"
 
@@ -18,19 +19,24 @@ MOST_WEIGHTED_CASES = 9 * 10**12 * THOUSAND
 MOST_CELLS = 2_000_000
 MOST_PLACES = 50_000_000
 """Pools times cells, and hires rows times offices: arrays of that many items are made."""
+MOST_WORK_COST = 10**12 * THOUSAND
+"""Thousandths: all cases that may be handled away, times what each costs."""
 MOST_BYTES = 500_000_000
 MOST_ID = 200
 MOST_TEXT = 10_000
 """Characters of an id and of any other text."""
 
 Kind = Literal[
-    "id", "text", "office", "duty", "case_type", "pool", "offices", "duties", "whole", "decimal",
-    "degrees",
+    "id", "text", "office", "duty", "case_type", "pool", "offices", "duties", "pools", "choice",
+    "choices", "date", "whole", "decimal", "degrees",
 ]  # fmt: skip
-"""What a column holds: its table's own ids, free text, an id of another table, several such, or a
-number: a count, a decimal in thousandths, degrees."""
+"""What a column holds: its table's own ids, free text, an id of another table, several such, one or
+several of the column's own words, a date, or a number: a count, a decimal in thousandths, degrees.
+"""
 
-TEXT_KINDS = frozenset(("id", "text", "office", "duty", "case_type", "pool", "offices", "duties"))
+TEXT_KINDS = frozenset(
+    ("id", "text", "office", "duty", "case_type", "pool", "offices", "duties", "pools")
+)
 
 
 class Span(NamedTuple):
@@ -48,6 +54,8 @@ class Column(NamedTuple):
     kind: Kind
     required: bool = False
     span: Span = Span()
+    choices: tuple[str, ...] = ()
+    """The words that a choice is one of, and choices are several of."""
 
 
 COUNT = Span()
@@ -55,14 +63,23 @@ OFFICERS = Span(most=MOST_OFFICERS)
 COST = Span(most=1_000_000 * THOUSAND)
 STANDARD = Span(1, 100_000 * THOUSAND, "not_positive")
 WEIGHT = Span(1, 1_000_000 * THOUSAND, "not_positive")
-FTE = Span(1, 5 * THOUSAND, "not_positive")
+FTE = Span(0, 5 * THOUSAND)
+MAX_LOAD = Span(1, 1_000_000 * THOUSAND, "not_positive")
 LATITUDE = Span(-90, 90, "coordinate_out_of_range", "coordinate_out_of_range")
 LONGITUDE = Span(-180, 180, "coordinate_out_of_range", "coordinate_out_of_range")
 SHARE = Span(0, THOUSAND, "share_out_of_range", "share_out_of_range")
+SOME_SHARE = Span(1, THOUSAND, "share_out_of_range", "share_out_of_range")
+SOME_OFFICERS = Span(1, MOST_OFFICERS, "not_positive")
+RISE = Span(most=10 * THOUSAND)
 COST_PER_KM = Span(most=1_000 * THOUSAND)
 """Half the Earth's girth at this cost, times every officer there may be, is below 2**63."""
 KILOMETRES = Span(most=1_000_000 * THOUSAND)
 BUDGET = Span(most=MOST_COUNT * THOUSAND)
+
+COUNTED = ("cost", "officers")
+"""What a budget caps of the moves it counts."""
+PINNED_AT = ("today", "plan")
+"""The placement at which a cell is pinned where no number is given."""
 
 TABLES: dict[str, dict[str, Column]] = {
     "offices": {
@@ -77,6 +94,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "duty": Column("id", True),
         "name": Column("text"),
         "standard": Column("decimal", span=STANDARD),
+        "productive": Column("decimal", span=SOME_SHARE),
     },
     "caseload": {
         "office": Column("office", True),
@@ -110,12 +128,72 @@ TABLES: dict[str, dict[str, Column]] = {
         "duty": Column("duty", True),
         "min": Column("whole"),
         "max": Column("whole"),
+        "max_load": Column("decimal", span=MAX_LOAD),
     },
     "lanes": {
         "from": Column("office", True),
         "to": Column("office", True),
         "cost": Column("decimal", span=COST),
         "max": Column("whole"),
+        "lot": Column("whole", span=SOME_OFFICERS),
+        "fixed_cost": Column("decimal", span=COST),
+    },
+    "reductions": {
+        "office": Column("office", True),
+        "duty": Column("duty", True),
+        "pool": Column("pool"),
+        "officers": Column("whole", True, OFFICERS),
+        "share": Column("decimal", True, SOME_SHARE),
+        "from": Column("date"),
+        "until": Column("date"),
+        "reason": Column("text"),
+    },
+    "spans": {
+        "supervisors": Column("pools", True),
+        "pools": Column("pools"),
+        "max": Column("whole", True, SOME_OFFICERS),
+        "offices": Column("offices"),
+    },
+    "mixes": {
+        "pools": Column("pools", True),
+        "share": Column("decimal", True, SHARE),
+        "offices": Column("offices"),
+        "duties": Column("duties"),
+    },
+    "pairs": {
+        "duty": Column("duty", True),
+        "other": Column("duty", True),
+        "offices": Column("offices"),
+    },
+    "budgets": {
+        "budget": Column("id", True),
+        "max": Column("decimal", True, BUDGET),
+        "counts": Column("choice", choices=COUNTED),
+        "kinds": Column("choices", choices=KINDS),
+        "pools": Column("pools"),
+    },
+    "pins": {
+        "what": Column("choice", True, choices=PINNED),
+        "office": Column("office", True),
+        "duty": Column("duty"),
+        "pool": Column("pool"),
+        "to": Column("office"),
+        "officers": Column("whole", span=OFFICERS),
+        "at": Column("choice", choices=PINNED_AT),
+    },
+    "plan": {
+        "office": Column("office", True),
+        "duty": Column("duty", True),
+        "pool": Column("pool"),
+        "officers": Column("whole", True, OFFICERS),
+    },
+    "remote": {
+        "office": Column("office", True),
+        "duty": Column("duty", True),
+        "case_type": Column("case_type"),
+        "share": Column("decimal", True, SHARE),
+        "offices": Column("offices"),
+        "cost": Column("decimal", span=COST),
     },
 }
 
@@ -144,4 +222,9 @@ RULES: dict[str, Rule] = {
     "duty_change_cost": Rule("decimal", COST),
     "duty_changes_max": Rule("whole", COUNT),
     "budget": Rule("decimal", BUDGET),
+    "transfers_lot": Rule("whole", SOME_OFFICERS),
+    "lane_fixed_cost": Rule("decimal", COST),
+    "lanes_max": Rule("whole", COUNT),
+    "offices_touched_max": Rule("whole", COUNT),
+    "office_load_rise_max": Rule("decimal", RISE),
 }

@@ -12,10 +12,20 @@ import numpy as np
 
 from optimizer.domain.instance import NOT_GIVEN, Bools, Ints
 from optimizer.files.bulk import all_degrees, all_thousandths, all_whole
-from optimizer.files.exact import Wrong, read_degrees, read_text, read_thousandths, read_whole
+from optimizer.files.exact import (
+    Wrong,
+    read_date,
+    read_degrees,
+    read_text,
+    read_thousandths,
+    read_whole,
+)
 from optimizer.files.faults import Faults, quote, suggest
 from optimizer.files.raw import RawTable
-from optimizer.files.schema import MOST_ID, MOST_TEXT, TABLES, Kind, Span
+from optimizer.files.schema import MOST_ID, MOST_PLACES, MOST_TEXT, TABLES, Kind, Span
+
+Index = dict[str, int] | None
+"""The place of each id of a table; None where the table is missing: nothing is looked up then."""
 
 T = TypeVar("T")
 REFERS_TO: dict[Kind, str] = {
@@ -24,6 +34,7 @@ REFERS_TO: dict[Kind, str] = {
     "duty": "duty",
     "duties": "duty",
     "pool": "pool",
+    "pools": "pool",
     "case_type": "case_type",
 }
 """The table, by its id column, that a column of each kind refers to."""
@@ -128,7 +139,7 @@ class Sheet:
                 self.note("duplicate_key", place, name, message)
         return tuple(key or "" for key in ids)
 
-    def places(self, name: str, index: dict[str, int] | None) -> Ints:
+    def places(self, name: str, index: Index) -> Ints:
         """Return (num_rows,), the place of each id in another table, or `NOT_GIVEN`.
 
         Without an index, because the other table is missing, nothing is looked up.
@@ -143,26 +154,70 @@ class Sheet:
             pass  # blanks around ids, or faults
         return self._looked_up(name, index)
 
-    def members(self, name: str, index: dict[str, int], num_ids: int) -> Bools:
-        """Return (num_rows, num_ids), which ids of another table each row lists; blank is all."""
+    def choices(self, name: str) -> Ints:
+        """Return (num_rows,), the place of each word among the column's choices, or `NOT_GIVEN`."""
+        return self.places(name, self._words(name))
+
+    def dates(self, name: str) -> Ints:
+        """Return (num_rows,), the number of each day, or `NOT_GIVEN`."""
+        days = self._each(name, read_date)
+        return np.array([NOT_GIVEN if day is None else day for day in days], dtype=np.int64)
+
+    def members(self, name: str, index: Index) -> Bools:
+        """Return (num_rows, num_ids), which ids of another table each row lists; blank is all.
+
+        Raises
+        ------
+        InputError : there is no room for so many, besides what is wrong already
+        """
+        num_ids = max(index.values()) + 1 if index else 0
+        size = self.num_rows * num_ids
+        if size > MOST_PLACES:
+            message = f"{self.num_rows:,} rows times {num_ids:,} {name} are more than "
+            self.faults.add(
+                "total_too_large",
+                f"{message}{MOST_PLACES:,}.",
+                table=self.raw.name,
+                column=name,
+                value=size,
+            )
+            self.faults.raise_any()  # there is no room to read on
+        if not index:
+            return np.broadcast_to(np.bool_(True), (self.num_rows, num_ids))
         listed = np.zeros((self.num_rows, num_ids), dtype=bool)
         for place, value in enumerate(self.raw.columns.get(name, [None] * self.num_rows)):
-            ids = value.split(";") if isinstance(value, str) else value
-            if value is None or (isinstance(value, str) and not value.strip()):
+            if _is_blank(value):
                 listed[place] = True
-                continue
-            if not isinstance(ids, list | tuple):
-                self.note("wrong_type", place, name, f"{quote(value)} is not a list of ids.")
-                continue
-            keys = cast("Sequence[object]", ids)
-            chosen = [key for key in keys if not isinstance(key, str) or key.strip()]
-            if not chosen:
-                self.note("empty_list", place, name, "The list names nothing.")
-            for key in chosen:
-                found = self._look_up(key, place, name, index)
-                if found != NOT_GIVEN:
-                    listed[place, found] = True
+                if value is not None and TABLES[self.raw.name][name].required:
+                    self.note("missing_value", place, name, "The value is blank.")
+            else:
+                listed[place, self._listed(value, place, name, index)] = True
         return listed
+
+    def listed_choices(self, name: str) -> Bools:
+        """Return (num_rows, num_choices), which words each row lists; blank is all."""
+        return self.members(name, self._words(name))
+
+    def is_blank(self, name: str, place: int) -> bool:
+        """Return whether nothing was given, rather than something faulty."""
+        values = self.raw.columns.get(name)
+        return values is None or _is_blank(values[place])
+
+    def _listed(self, value: object, place: int, name: str, index: dict[str, int]) -> list[int]:
+        """Return the places of the ids that one row lists."""
+        ids = value.split(";") if isinstance(value, str) else value
+        if not isinstance(ids, list | tuple):
+            self.note("wrong_type", place, name, f"{quote(value)} is not a list of ids.")
+            return []
+        chosen = [key for key in cast("Sequence[object]", ids) if not _is_blank_text(key)]
+        if not chosen:
+            self.note("empty_list", place, name, "The list names nothing.")
+        places = [self._look_up(key, place, name, index) for key in chosen]
+        return [found for found in places if found != NOT_GIVEN]
+
+    def _words(self, name: str) -> dict[str, int]:
+        words = TABLES[self.raw.name][name].choices
+        return {word: place for place, word in enumerate(words)}
 
     def _numbers(
         self,
@@ -217,15 +272,28 @@ class Sheet:
         if isinstance(text, Wrong):
             self.note(text.code, place, name, text.message)
         else:
-            kind = REFERS_TO[TABLES[self.raw.name][name].kind]
-            message = f"There is no {kind.replace('_', ' ')} {quote(text)}."
             near = len(self.faults) < MOST_HINTS and len(index) <= MOST_NEAR
             hint = suggest(str(text), index) if near else ""
+            column = TABLES[self.raw.name][name]
+            if column.choices:
+                message = f"{quote(text)} is none of {', '.join(column.choices)}."
+                self.note("unknown_choice", place, name, message, hint)
+                return NOT_GIVEN
+            kind = REFERS_TO[column.kind]
+            message = f"There is no {kind.replace('_', ' ')} {quote(text)}."
             self.note(f"unknown_{kind}", place, name, message, hint)
         return NOT_GIVEN
 
     def _span(self, name: str) -> Span:
         return TABLES[self.raw.name][name].span
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or _is_blank_text(value)
+
+
+def _is_blank_text(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _read_id(value: object) -> str | Wrong:

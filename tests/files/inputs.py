@@ -6,7 +6,8 @@ from typing import Any
 
 from optimizer.domain.errors import Fault, InputError
 from optimizer.files import instance_from_json, instance_from_tables
-from optimizer.files.catalogue import GOOD, Folder
+from optimizer.files.catalogue import GOOD
+from optimizer.files.entries import Folder
 
 Tables = dict[str, Any]
 

@@ -8,6 +8,7 @@ import pytest
 
 from optimizer.domain.instance import NOT_GIVEN
 from optimizer.files import instance_from_json, instance_from_tables
+from optimizer.files.schema import TABLES
 from tests.files.inputs import codes_of, faults_of, tables
 
 
@@ -58,10 +59,7 @@ def test_a_missing_table_is_one_fault_and_not_one_for_each_row(table: str) -> No
     assert places(tables(**{table: None})) == [("missing_table", table, None, None, None)]
 
 
-@pytest.mark.parametrize(
-    "table",
-    ["offices", "duties", "caseload", "staff", "case_types", "pools", "hires", "limits", "lanes"],
-)
+@pytest.mark.parametrize("table", TABLES)
 def test_an_empty_table_is_a_fault(table: str) -> None:
     assert places(tables(**{table: []})) == [("empty_table", table, None, None, None)]
 

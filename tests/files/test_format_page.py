@@ -40,6 +40,13 @@ def test_every_column_is_described(table: str) -> None:
     assert columns == known
 
 
+def test_every_choice_is_described() -> None:
+    for table, columns in schema.TABLES.items():
+        types = {row[0].strip("*"): row[1] for row in section(table)}
+        for name, column in columns.items():
+            assert set(column.choices) <= set(re.findall(r"\w+", types[name])), (table, name)
+
+
 def test_every_rule_is_described() -> None:
     assert {row[0] for row in section("rules")[1:]} == set(schema.RULES)
 
@@ -59,6 +66,11 @@ def test_every_rule_is_described() -> None:
         schema.STANDARD.most // THOUSAND,
         schema.WEIGHT.most // THOUSAND,
         schema.FTE.most // THOUSAND,
+        schema.MAX_LOAD.most // THOUSAND,
+        schema.RISE.most // THOUSAND,
+        schema.SOME_OFFICERS.most,
+        schema.BUDGET.most // THOUSAND,
+        schema.MOST_WORK_COST // THOUSAND,
     ],
 )
 def test_every_limit_is_stated(limit: int) -> None:
