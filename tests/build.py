@@ -9,7 +9,7 @@ from optimizer.domain.load import Load
 from optimizer.domain.plan import KINDS
 from optimizer.domain.question import Engine, Objective, Question
 from optimizer.files import instance_from_tables
-from optimizer.judge.measure import measure_costs, measure_loads
+from optimizer.judge.measure import measure_loads, measure_total_cost
 from optimizer.judge.verify import verify_plan
 from optimizer.mip.solve import solve_mip
 
@@ -63,7 +63,7 @@ def answer_of(finding: Finding) -> Answer | None:
         Load(bool(uncovered), Fraction(int(top), int(bottom)))
         for uncovered, top, bottom in zip(*terms, strict=True)
     )
-    return Answer(tuple(sorted(loads, reverse=True)), int(measure_costs(plan).sum()))
+    return Answer(tuple(sorted(loads, reverse=True)), measure_total_cost(plan))
 
 
 def moves_of(finding: Finding) -> dict[tuple[str, str, str, str], int]:

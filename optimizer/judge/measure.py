@@ -31,8 +31,36 @@ def highest(terms: tuple[Bools, Ints, Ints]) -> Load:
     return Load(bool(uncovered[cell]), Fraction(int(numerator[cell]), int(denominator[cell])))
 
 
+def count_levels(instance: Instance, plan: Plan | None) -> list[tuple[Load, int]]:
+    """Return each load that cells with cases have and how many have it, the highest first.
+
+    Cases count where they are handled. Without a plan the loads are today's.
+    """
+    uncovered, numerator, denominator = measure_loads(instance, plan)
+    busy = np.nonzero(numerator)[0]
+    ranks = rank(uncovered[busy], numerator[busy], denominator[busy])
+    _, first, counts = np.unique(ranks, return_index=True, return_counts=True)
+    return [
+        (Load(bool(uncovered[cell]), Fraction(int(numerator[cell]), int(denominator[cell]))), num)
+        for cell, num in zip(busy[first[::-1]].tolist(), counts[::-1].tolist(), strict=True)
+    ]
+
+
+def measure_total_cost(plan: Plan) -> int:
+    """Return what the plan costs, thousandths: its moves, the lanes it uses, the work it moves.
+
+    Raises
+    ------
+    ValueError : a transfer runs where no lane is open
+    """
+    moves = int(measure_costs(plan).sum())
+    return moves + measure_fixed_cost(plan) + sum(measure_work_costs(plan).tolist())
+
+
 def measure_costs(plan: Plan) -> Ints:
     """Return the cost of each move, (num_moves,), thousandths for all its officers together.
+
+    What a lane costs once is not in it: see `measure_fixed_cost`.
 
     Raises
     ------
@@ -55,6 +83,33 @@ def measure_costs(plan: Plan) -> Ints:
     return each * plan.officers
 
 
+def measure_work_costs(plan: Plan) -> Ints:
+    """Return the cost of each row of work, (num_rows,), thousandths for all its cases together.
+
+    They are Python's integers: so many cases at such a cost may pass 64 bits.
+    """
+    row = plan.instance.movable[plan.work.way, 0]
+    return plan.work.cases.astype(object) * plan.instance.remote.cost[row].astype(object)
+
+
+def measure_fixed_cost(plan: Plan) -> int:
+    """Return what the lanes used cost once each, thousandths, however many officers use them."""
+    lanes = open_lanes(plan.instance)
+    return 0 if lanes is None else int(lanes.fixed_cost[officers_by_lane(plan) > 0].sum())
+
+
+def officers_by_lane(plan: Plan) -> Ints:
+    """Return the officers transferred on each open lane, (num_open_lanes,).
+
+    Where lanes need not be listed there are none.
+    """
+    lanes, used = open_lanes(plan.instance), lanes_used(plan)
+    officers = np.zeros(0 if lanes is None else len(lanes.cost), dtype=np.int64)
+    on_lane = used != NOWHERE
+    np.add.at(officers, used[on_lane], plan.officers[on_lane])
+    return officers
+
+
 def lanes_used(plan: Plan) -> Ints:
     """Return the open lane of each transfer, (num_moves,), or `NOWHERE` where there is none."""
     lanes = open_lanes(plan.instance)
@@ -73,16 +128,16 @@ def lanes_used(plan: Plan) -> Ints:
 def proportional_officers(instance: Instance) -> Ints:
     """Return proportional staffing, (num_cells,) officers: everyone shared out by need alone.
 
-    Officers on board and hires go to the cells in proportion to weighted cases over standard, by
-    largest remainder, the lower cell first between equal remainders; no rule holds them back.
+    Officers on board and hires go to the cells in proportion to weighted cases over standard and
+    the share of the duty's time that goes to cases, by largest remainder, the lower cell first
+    between equal remainders; no rule holds them back.
     """
     everyone = instance.num_officers + instance.num_hires
     officers = np.zeros(instance.num_cells, dtype=np.int64)
     # Python's integers: the product of officers, cases and standards may pass 64 bits.
-    common = math.lcm(*instance.duties.standard.tolist())
-    factor = np.array(
-        [common // standard for standard in instance.duties.standard.tolist()], object
-    )
+    each: list[int] = (instance.duties.standard * instance.duties.productive).tolist()
+    common = math.lcm(*each)
+    factor = np.array([common // capacity for capacity in each], object)
     need = instance.weighted_cases.astype(object) * factor[instance.cell_duty]
     total = need.sum()
     if total == 0:
@@ -99,7 +154,7 @@ def measure_proportional(instance: Instance) -> Load:
     """Return the peak of proportional staffing.
 
     Nobody says which pool such an officer is of; each counts as much as the officers who may
-    serve the duty do on average, on board and hired.
+    serve the duty do on average, on board and hired. Where none may, as one of FTE 1 would.
     """
     heads = np.zeros(instance.num_pools, dtype=np.int64)
     np.add.at(heads, instance.staff.pool, instance.staff.officers)
@@ -108,21 +163,17 @@ def measure_proportional(instance: Instance) -> Load:
     peak = NO_LOAD
     for duty in range(instance.num_duties):
         serving = np.where(instance.pools.duties[:, duty], heads, 0)
-        num = int(serving.sum())
-        fte = Fraction(int(serving @ instance.fte[:, duty]), num) if num else Fraction(THOUSAND)
+        num, productive = int(serving.sum()), int(instance.duties.productive[duty])
+        fte = Fraction(int(serving @ instance.fte[:, duty]), num) if num else Fraction(productive)
+        standard = int(instance.duties.standard[duty])
         cells = np.nonzero(instance.cell_duty == duty)[0]
         cells = cells[instance.weighted_cases[cells] > 0]
-        bare = cells[officers[cells] == 0]
+        bare = cells[officers[cells] == 0] if fte else cells
         if len(bare):
-            waiting = max(instance.weighted_cases[bare].tolist())
-            peak = max(peak, Load(True, Fraction(waiting, int(instance.duties.standard[duty]))))
+            waiting = int(instance.weighted_cases[bare].max())
+            peak = max(peak, Load(True, Fraction(waiting, standard)))
         elif len(cells) and not peak.uncovered:
             top = instance.weighted_cases[cells] * THOUSAND
             served = highest((np.zeros(len(cells), dtype=bool), top, officers[cells]))
-            if not fte:
-                waiting = max(instance.weighted_cases[cells].tolist())
-                peak = max(peak, Load(True, Fraction(waiting, int(instance.duties.standard[duty]))))
-                continue
-            ratio = served.ratio / (fte * int(instance.duties.standard[duty]))
-            peak = max(peak, Load(False, ratio))
+            peak = max(peak, Load(False, served.ratio / (fte * standard)))
     return peak

@@ -4,10 +4,30 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Bools, Ints, decimal_of
+from optimizer.domain.instance import NOT_GIVEN, Bools, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
-from optimizer.judge.measure import lanes_used, measure_costs
+from optimizer.judge.caps import check_budget, check_budgets, check_caps
+from optimizer.judge.measure import lanes_used
+from optimizer.judge.names import name_cell, name_office, name_pool, name_row
+from optimizer.judge.pins import check_cell_pins, check_lane_pins, check_stay_pins, count_leaving
+from optimizer.judge.staffing import (
+    check_limits,
+    check_load_rise,
+    check_max_load,
+    check_mixes,
+    check_pairs,
+    check_seats,
+    check_spans,
+)
+from optimizer.judge.transfers import (
+    check_arriving,
+    check_lanes,
+    check_lanes_max,
+    check_leaving,
+    check_lots,
+    check_offices_touched,
+)
 
 
 def verify_plan(plan: Plan) -> list[str]:
@@ -36,6 +56,14 @@ def check_columns(plan: Plan) -> Iterator[str]:
         yield f"moves: move {move + 1} moves nobody, or from or to no cell"
 
 
+def check_work_columns(plan: Plan) -> Iterator[str]:
+    """Rows of work name cases that may be moved and offices that exist, and move some."""
+    instance, work = plan.instance, plan.work
+    known = _within(work.way, len(instance.movable)) & _within(work.to_office, instance.num_offices)
+    for row in np.nonzero(~(known & (work.cases > 0)))[0].tolist():
+        yield f"work: row {row + 1} moves no cases, or none that may be moved, or to no office"
+
+
 def check_open(plan: Plan) -> Iterator[str]:
     """Transfers and duty changes happen only where the rules open them."""
     instance = plan.instance
@@ -44,120 +72,90 @@ def check_open(plan: Plan) -> Iterator[str]:
     if open_lanes(instance) is not None:
         closed = (plan.kind == KINDS.index("transfer")) & (lanes_used(plan) == NOWHERE)
         for move in np.nonzero(closed)[0].tolist():
-            start, end = plan.from_cell[move], plan.to_cell[move]
-            yield f"lanes: no transfer may run from {_office(plan, start)} to {_office(plan, end)}"
+            start, end = (
+                name_office(instance, int(cells[move]) // instance.num_duties)
+                for cells in (plan.from_cell, plan.to_cell)
+            )
+            yield f"lanes: no transfer may run from {start} to {end}"
 
 
 def check_on_board(plan: Plan) -> Iterator[str]:
     """No more officers leave a cell than are in it."""
-    for pool, cell in np.argwhere(_leaving(plan) > plan.instance.officers_by_pool).tolist():
-        yield f"moves: more leave {_cell(plan, cell)} of pool {_pool(plan, pool)} than serve there"
+    instance = plan.instance
+    for pool, cell in np.argwhere(count_leaving(plan) > instance.officers_by_pool).tolist():
+        place = f"{name_cell(instance, cell)} of pool {name_pool(instance, pool)}"
+        yield f"moves: more leave {place} than serve there"
 
 
 def check_pools(plan: Plan) -> Iterator[str]:
     """Officers serve the duties of their pool."""
-    duty = plan.to_cell % plan.instance.num_duties
-    for move in np.nonzero(~plan.instance.pools.duties[plan.pool, duty])[0].tolist():
+    instance = plan.instance
+    duty = plan.to_cell % instance.num_duties
+    for move in np.nonzero(~instance.pools.duties[plan.pool, duty])[0].tolist():
         yield (
-            f"pools: officers of pool {_pool(plan, plan.pool[move])} may not serve "
-            f"{_cell(plan, plan.to_cell[move])}"
+            f"pools: officers of pool {name_pool(instance, plan.pool[move])} may not serve "
+            f"{name_cell(instance, plan.to_cell[move])}"
         )
 
 
 def check_hires(plan: Plan) -> Iterator[str]:
     """Hires are of their row's pool, in its offices, and no more than it has."""
-    hires = plan.instance.hires
+    instance, hires = plan.instance, plan.instance.hires
     rows = np.nonzero(plan.from_cell == NOWHERE)[0]
-    office = plan.to_cell // plan.instance.num_duties
+    office = plan.to_cell // instance.num_duties
     for move in rows:
         row = plan.hire[move]
         if hires.pool[row] != plan.pool[move] or not hires.offices[row, office[move]]:
-            place = _cell(plan, plan.to_cell[move])
+            place = name_cell(instance, plan.to_cell[move])
             yield f"hires: row {row + 1} places nobody of that pool in {place}"
-    placed = _total(len(hires.pool), plan.hire[rows], plan.officers[rows])
+    placed = np.zeros(len(hires.pool), dtype=np.int64)
+    np.add.at(placed, plan.hire[rows], plan.officers[rows])
     for row in np.nonzero(placed > hires.officers)[0].tolist():
         yield f"hires: row {row + 1} has {hires.officers[row]} officers, {placed[row]} are placed"
 
 
-def check_limits(plan: Plan) -> Iterator[str]:
-    """Every cell holds at least its minimum and at most its maximum."""
-    officers = plan.officers_by_pool.sum(axis=0)
-    for cell in np.nonzero(officers < plan.instance.least)[0].tolist():
-        least = plan.instance.least[cell]
-        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, min {least}"
-    for cell in np.nonzero(officers > plan.instance.most)[0].tolist():
-        most = plan.instance.most[cell]
-        yield f"limits: {_cell(plan, cell)} has {officers[cell]} officers, max {most}"
-
-
-def check_seats(plan: Plan) -> Iterator[str]:
-    """Every office seats its officers."""
-    officers = plan.officers_by_pool.sum(axis=0).reshape(-1, plan.instance.num_duties).sum(axis=1)
-    for office in np.nonzero(officers > plan.instance.seats)[0].tolist():
-        seats = plan.instance.seats[office]
-        yield f"offices: {_name(plan, office)} has {officers[office]} officers and {seats} seats"
-
-
-def check_leaving(plan: Plan) -> Iterator[str]:
-    """At most the share of an office's officers leaves it, rounded down."""
-    instance, share = plan.instance, plan.instance.rules.transfers_out_share
-    if share is None:
-        return
-    present = _total(instance.num_offices, instance.staff.office, instance.staff.officers)
-    moved = plan.kind == KINDS.index("transfer")
-    start = plan.from_cell[moved] // instance.num_duties
-    leaving = _total(instance.num_offices, start, plan.officers[moved])
-    for office in np.nonzero(leaving > present * share // THOUSAND)[0].tolist():
-        yield (
-            f"transfers_out_share: {leaving[office]} of {present[office]} officers leave "
-            f"{_name(plan, office)}"
-        )
-
-
-def check_arriving(plan: Plan) -> Iterator[str]:
-    """At most so many officers arrive in an office by transfer."""
-    instance, most = plan.instance, plan.instance.rules.transfers_in_max
-    if most is None:
-        return
-    moved = plan.kind == KINDS.index("transfer")
-    end = plan.to_cell[moved] // instance.num_duties
-    arriving = _total(instance.num_offices, end, plan.officers[moved])
-    for office in np.nonzero(arriving > most)[0].tolist():
-        name = _name(plan, office)
-        yield f"transfers_in_max: {arriving[office]} officers arrive in {name}, max {most}"
-
-
-def check_lanes(plan: Plan) -> Iterator[str]:
-    """At most its maximum of officers uses a lane."""
-    lanes = open_lanes(plan.instance)
-    if lanes is None:
-        return
-    used = lanes_used(plan)
-    on_lane = _total(len(lanes.cost), used[used != NOWHERE], plan.officers[used != NOWHERE])
-    for lane in np.nonzero((lanes.most != NOT_GIVEN) & (on_lane > lanes.most))[0].tolist():
-        ends = f"{_name(plan, lanes.from_office[lane])} to {_name(plan, lanes.to_office[lane])}"
-        yield f"lanes: {on_lane[lane]} officers go from {ends}, max {lanes.most[lane]}"
-
-
-def check_caps(plan: Plan) -> Iterator[str]:
-    """All moves together keep the caps on transfers, duty changes and cost."""
-    rules = plan.instance.rules
-    spent = int(measure_costs(plan).sum())
-    if rules.budget is not None and spent > rules.budget:
-        budget = decimal_of(rules.budget)
-        yield f"budget: the moves cost {decimal_of(spent):f}, budget {budget:f}"
-    for name, kind in (("transfers_max", "transfer"), ("duty_changes_max", "duty_change")):
-        cap = getattr(rules, name)
-        num = int(plan.officers[plan.kind == KINDS.index(kind)].sum())
-        if cap is not None and num > cap:
-            yield f"{name}: {num} officers move so, max {cap}"
+def check_work(plan: Plan) -> Iterator[str]:
+    """Cases go where their row of remote lets them, and no more than its share of them."""
+    instance, work, remote = plan.instance, plan.work, plan.instance.remote
+    row, given, most = instance.movable.T
+    for place in np.nonzero(~remote.offices[row[work.way], work.to_office])[0].tolist():
+        way, to_office = int(work.way[place]), name_office(instance, work.to_office[place])
+        name = name_row(instance, "remote", int(row[way]))
+        yield f"{name}: {to_office} may not handle {_name_cases(plan, int(given[way]))}"
+    # Python's integers: nothing bounds how many rows of work there are.
+    moved = np.zeros(len(most), dtype=object)
+    np.add.at(moved, work.way, work.cases)
+    for way in np.nonzero(moved > most)[0].tolist():
+        name = name_row(instance, "remote", int(row[way]))
+        cases = _name_cases(plan, int(given[way]))
+        yield f"{name}: {moved[way]} {cases} are handled elsewhere, max {most[way]}"
 
 
 Rule = Callable[[Plan], Iterator[str]]
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (check_columns,),
-    (check_open, check_on_board, check_pools, check_hires),
-    (check_limits, check_seats, check_leaving, check_arriving, check_lanes, check_caps),
+    (check_columns, check_work_columns),
+    (check_open, check_on_board, check_pools, check_hires, check_work),
+    (
+        check_limits,
+        check_max_load,
+        check_seats,
+        check_spans,
+        check_mixes,
+        check_pairs,
+        check_load_rise,
+        check_stay_pins,
+        check_cell_pins,
+        check_lane_pins,
+        check_leaving,
+        check_arriving,
+        check_lanes,
+        check_lots,
+        check_lanes_max,
+        check_offices_touched,
+        check_budget,
+        check_caps,
+        check_budgets,
+    ),
 )
 
 
@@ -165,31 +163,10 @@ def _within(places: Ints, size: int) -> Bools:
     return (places >= 0) & (places < size)
 
 
-def _leaving(plan: Plan) -> Ints:
-    leaving = np.zeros_like(plan.instance.officers_by_pool)
-    on_board = plan.from_cell != NOWHERE
-    np.add.at(leaving, (plan.pool[on_board], plan.from_cell[on_board]), plan.officers[on_board])
-    return leaving
-
-
-def _total(size: int, places: Ints, officers: Ints) -> Ints:
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, places, officers)
-    return total
-
-
-def _name(plan: Plan, office: int) -> str:
-    return repr(plan.instance.offices.ids[office])
-
-
-def _office(plan: Plan, cell: int) -> str:
-    return _name(plan, cell // plan.instance.num_duties)
-
-
-def _pool(plan: Plan, pool: int) -> str:
-    return repr(plan.instance.pools.ids[pool])
-
-
-def _cell(plan: Plan, cell: int) -> str:
-    duty = plan.instance.duties.ids[cell % plan.instance.num_duties]
-    return f"{_office(plan, cell)} {duty!r}"
+def _name_cases(plan: Plan, row: int) -> str:
+    """Return the cases of a row of the caseload."""
+    instance, caseload = plan.instance, plan.instance.caseload
+    cell = int(caseload.office[row]) * instance.num_duties + int(caseload.duty[row])
+    case_type = int(caseload.case_type[row])
+    kind = "" if case_type == NOT_GIVEN else f"of type {instance.case_types.ids[case_type]!r} "
+    return f"cases {kind}of {name_cell(instance, cell)}"

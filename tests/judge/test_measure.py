@@ -1,20 +1,28 @@
 """Loads, costs and proportional staffing, counted by hand."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import NO_LOAD
 from optimizer.judge.measure import (
+    count_levels,
     highest,
     lanes_used,
     measure_costs,
+    measure_fixed_cost,
     measure_loads,
     measure_proportional,
+    measure_total_cost,
+    measure_work_costs,
+    officers_by_lane,
     proportional_officers,
 )
 from tests.build import Cells, instance_of, loads, uncovered
+from tests.judge import planted
 from tests.judge.offer import plan
 from tests.network.by_hand import one_duty
 
@@ -125,6 +133,42 @@ def test_an_officer_shared_out_counts_as_the_average_who_may_serve() -> None:
     assert measure_proportional(instance) == loads("9/2")[0]
 
 
+def test_a_productive_share_is_as_a_lower_standard() -> None:
+    # Of x half the time goes to cases: 12 at standard 4 need as much as at standard 2, and a load
+    # is over FTE 0.5 times 4. Needs 6 and 2: of four officers three and one; 12 / (3 x 2) = 2.
+    shares = {"A x": 12, "A y": 2}
+    on_board = [("A y", 4, None)]
+    half = instance_of(
+        shares, on_board, duties=[{"duty": "x", "standard": 4, "productive": 0.5}, {"duty": "y"}]
+    )
+    lower = instance_of(shares, on_board, duties=[{"duty": "x", "standard": 2}, {"duty": "y"}])
+    for instance in (half, lower):
+        assert proportional_officers(instance).tolist() == [3, 1]
+        assert measure_proportional(instance) == loads(2)[0]
+
+
+def test_a_productive_share_counts_where_no_pool_may_serve() -> None:
+    # Nobody may serve x, so an officer shared out to it counts as one of FTE 1: 6 / (2 x 0.5).
+    instance = instance_of(
+        {"A x": 6},
+        [("A y", 2, "y")],
+        pools=[{"pool": "y", "duties": ["y"]}],
+        duties=[{"duty": "x", "productive": 0.5}, {"duty": "y"}],
+    )
+    assert measure_proportional(instance) == loads(6)[0]
+
+
+def test_officers_who_are_away_lower_the_average() -> None:
+    # Two officers share A and one of them is away: 4 / (2 x 1/2).
+    away = [{"pool": "p"}, {"pool": "away", "fte": 0}]
+    mixed = instance_of({"A x": 4}, [("A x", 1, "p"), ("A x", 1, "away")], pools=away)
+    assert measure_proportional(mixed) == loads(4)[0]
+    # One officer for 6 and 5: A has them. But all who serve x are away, so A's 6 wait as B's do.
+    gone = instance_of({"A x": 6, "B x": 5}, [("A x", 1, "away")], pools=away)
+    assert proportional_officers(gone).tolist() == [1, 0]
+    assert measure_proportional(gone) == uncovered(6)[0]
+
+
 def test_loads_add_up_the_time_of_all_pools_in_a_cell() -> None:
     # 9 cases over one officer and two halves; y is bare.
     instance = instance_of(
@@ -183,3 +227,85 @@ def test_a_transfer_without_a_lane_has_no_cost(start: str, end: str) -> None:
     assert lanes_used(moved).tolist() == [-1]
     with pytest.raises(ValueError, match="no lane"):
         measure_costs(moved)
+
+
+def test_the_total_is_moves_and_lanes_and_work() -> None:
+    # A to B at 7 and 4 once, A to C at 10 and 5 once, half a thousandth less for each of 3 cases.
+    given = planted.instance(
+        lanes=[
+            {"from": "A", "to": "B", "cost": 7, "fixed_cost": 4},
+            {"from": "A", "to": "C"},
+            {"from": "B", "to": "A", "fixed_cost": 100},
+        ],
+        remote=[
+            {"office": "B", "duty": "x", "share": 1, "cost": 0.25},
+            {"office": "A", "duty": "x", "share": 1, "cost": 1.999},
+        ],
+        rules={"lane_fixed_cost": 5},
+    )
+    moved = planted.plan(
+        given,
+        [
+            ("p", "A x", "B x", 2),
+            ("t", "A x", "B y", 1),
+            ("p", "A x", "C x", 1),
+            ("p", "", "C x", 1),
+        ],
+        [("A x", "C", 2), ("A x", "B", 1), ("B x", "A", 4)],
+    )
+    assert sorted(measure_costs(moved).tolist()) == [3_000, 7_000, 10_000, 14_000]
+    assert officers_by_lane(moved).tolist() == [3, 1, 0]
+    assert measure_fixed_cost(moved) == 9_000
+    assert sorted(measure_work_costs(moved).tolist()) == [1_000, 1_999, 3_998]
+    assert measure_total_cost(moved) == 34_000 + 9_000 + 6_997
+
+
+def test_a_plan_that_moves_nobody_costs_nothing() -> None:
+    given = planted.instance(rules={"lane_fixed_cost": 5})
+    assert measure_total_cost(planted.plan(given, [])) == 0
+    # Where lanes are not listed, no lane costs anything of its own.
+    moved = planted.plan(planted.instance(), [("p", "A x", "B x", 2)])
+    assert officers_by_lane(moved).tolist() == []
+    assert measure_total_cost(moved) == 20_000
+
+
+def test_the_cost_of_work_may_pass_64_bits() -> None:
+    given = instance_of(
+        {"A x": 10**12, "B x": 0},
+        [("A x", 1, None)],
+        remote=[{"office": "A", "duty": "x", "share": 1}],
+    )
+    given = replace(given, remote=replace(given.remote, cost=np.array([10**9])))
+    moved = planted.plan(given, [], [("A x", "B", 10**12)])
+    assert measure_work_costs(moved).tolist() == [10**21]
+    assert measure_total_cost(moved) == 10**21
+
+
+def test_levels_count_the_cells_of_each_load() -> None:
+    # A x 6 / 2 and B x 9 / 3 are one load, B y 2 / 1 the next; C x is bare; A y has no cases.
+    given = instance_of(
+        {"A x": 6, "B x": 9, "B y": 2, "C x": 1},
+        [("A x", 2, None), ("B x", 3, None), ("B y", 1, None), ("A y", 1, None)],
+        remote=[{"office": "C", "duty": "x", "share": 1}],
+    )
+    assert count_levels(given, None) == [(uncovered(1)[0], 1), (loads(3)[0], 2), (loads(2)[0], 1)]
+    # C's case is handled in A: 7 / 2 there, and C is no cell with cases any more.
+    moved = planted.plan(given, [], [("C x", "A", 1)])
+    assert count_levels(given, moved) == [(loads("7/2")[0], 1), (loads(3)[0], 1), (loads(2)[0], 1)]
+
+
+def test_levels_that_floats_cannot_tell_apart_are_two() -> None:
+    # k + 1/b over b and b + 1 officers: apart by less than 10^-12 of a load of a million.
+    k, b = 999_999, 999_999
+    given = instance_of(
+        {"A x": k * b + 1, "B x": k * (b + 1) + 1, "C x": k * b + 1},
+        [("A x", b, None), ("B x", b + 1, None), ("C x", b, None)],
+    )
+    assert (k * b + 1) / b == (k * (b + 1) + 1) / (b + 1)
+    high, low = loads(f"{k * b + 1}/{b}", f"{k * (b + 1) + 1}/{b + 1}")
+    assert high > low
+    assert count_levels(given, None) == [(high, 2), (low, 1)]
+
+
+def test_without_cases_there_are_no_levels() -> None:
+    assert count_levels(one_duty({"A": 0}, {"A": 1}), None) == []

@@ -1,0 +1,48 @@
+"""Caps on many moves together: on what they cost, and on how many officers they move."""
+
+from collections.abc import Iterator
+
+from optimizer.domain.instance import THOUSAND, decimal_of
+from optimizer.domain.plan import KINDS, Plan
+from optimizer.judge.measure import measure_costs, measure_fixed_cost, measure_total_cost
+
+
+def check_budget(plan: Plan) -> Iterator[str]:
+    """All moves, of officers and of cases, cost no more than the budget."""
+    budget = plan.instance.rules.budget
+    if budget is None:
+        return
+    spent = measure_total_cost(plan)
+    if spent > budget:
+        yield f"budget: the moves cost {decimal_of(spent):f}, budget {decimal_of(budget):f}"
+
+
+def check_caps(plan: Plan) -> Iterator[str]:
+    """All moves together keep the caps on transfers and duty changes."""
+    rules = plan.instance.rules
+    for name, kind, cap in (
+        ("transfers_max", "transfer", rules.transfers_max),
+        ("duty_changes_max", "duty_change", rules.duty_changes_max),
+    ):
+        num = int(plan.officers[plan.kind == KINDS.index(kind)].sum())
+        if cap is not None and num > cap:
+            yield f"{name}: {num} officers move so, max {cap}"
+
+
+def check_budgets(plan: Plan) -> Iterator[str]:
+    """The moves of a row's kinds and pools together keep its maximum."""
+    budgets, costs = plan.instance.budgets, measure_costs(plan)
+    for row, name in enumerate(budgets.ids):
+        counted = budgets.kinds[row, plan.kind] & budgets.pools[row, plan.pool]
+        most = int(budgets.most[row])
+        if budgets.counts_cost[row]:
+            spent = int(costs[counted].sum())
+            # Who pays for a lane that several pools use is told only where the row is of all.
+            if budgets.kinds[row, KINDS.index("transfer")] and budgets.pools[row].all():
+                spent += measure_fixed_cost(plan)
+            amount = f"cost {decimal_of(spent):f}"
+        else:
+            num = int(plan.officers[counted].sum())
+            spent, amount = num * THOUSAND, f"are of {num} officers"
+        if spent > most:
+            yield f"budgets: the moves of {name!r} {amount}, max {decimal_of(most):f}"
