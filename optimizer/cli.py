@@ -28,6 +28,7 @@ from optimizer.terminal.endings import (
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from optimizer.answers.report import Report
     from optimizer.domain.question import Engine, Objective
 
 FAILURES = {
@@ -38,7 +39,7 @@ FAILURES = {
 }
 """The code of a batch for what went wrong in it; the first that applies."""
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "plan")
 
 # The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
 ENGINES = ("auto", "network", "milp", "cpsat")
@@ -108,7 +109,7 @@ def check(source: str) -> int:
     type=click.Choice(FORMATS),
     default="table",
     show_default=True,
-    help="json is the whole report, csv its table of cells.",
+    help="json is the whole report, csv its table of cells, plan who serves where after it.",
 )
 @click.option("--output", type=click.Path(dir_okay=False), help="Write here, whole or not at all.")
 @engine_option
@@ -140,17 +141,18 @@ def solve(
         watch.say(f"reading {source}")
         instance = read_instance(source)
         watch.say(f"solving {instance.name}")
-        report = answer(
+        found = answer(
             instance,
             engine=engine,
             objective=objective,
             budget=budget,
             time_limit=time_limit,
             on_progress=watch.report,
-        ).to_dict()
+        )
+        report = found.to_dict()
     if report["outcome"] == "no_plan" and report["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    _deliver(_spell(report, form, output), output)
+    _deliver(_spell(found, form, output), output)
     return ANSWERED
 
 
@@ -175,6 +177,56 @@ def verify(source: str, report: str) -> int:
     _say("".join(f"{line}\n" for line in lines))
     fails = proof["checked"] and not proof["holds"] and not modest
     return WANTING if violations or fails else ANSWERED
+
+
+@caseload.command()
+@click.argument("source", metavar="FILE|FOLDER|NAME")
+@click.option(
+    "--may-change",
+    metavar="NAME",
+    multiple=True,
+    help="What may be changed to mend it: limits, limits:3 or limits:3:min. Repeat, or use commas.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS[:2]), default="table", show_default=True
+)
+@click.option("--output", type=click.Path(dir_okay=False), help="Write here, whole or not at all.")
+@click.option(
+    "--time-limit", type=seconds, metavar="S", help="Seconds after which what is known is given."
+)
+def conflict(
+    source: str,
+    may_change: tuple[str, ...],
+    form: str,
+    output: str | None,
+    time_limit: float | None,
+) -> int:
+    """Find which rules cannot be kept together, and what would mend it."""
+    from optimizer import conflict as explain_conflict
+    from optimizer import read_instance
+    from optimizer.terminal.progress import Watch
+
+    _demand_folder(output)
+    with Watch(sys.stderr) as watch:
+        watch.say(f"reading {source}")
+        instance = read_instance(source)
+        answer = explain_conflict(
+            instance,
+            may_change=may_change,
+            time_limit=time_limit,
+            on_progress=lambda phase, _peak, _bound: watch.say(phase),
+        )
+    if answer["outcome"] == "unknown" and answer["stopped_by"] == "interrupted":
+        raise KeyboardInterrupt
+    from optimizer.files.report import report_json
+
+    text = report_json(answer)
+    if form == "table":
+        from optimizer.terminal.conflict import conflict_text
+
+        text = conflict_text(answer, None if output else sys.stdout)
+    _deliver(text, output)
+    return ANSWERED
 
 
 @caseload.command()
@@ -293,13 +345,16 @@ def _serve(run_service: "Callable[[Settings], None]", **given: object) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def _spell(report: dict[str, object], form: str, output: str | None) -> str:
+def _spell(found: "Report", form: str, output: str | None) -> str:
+    report = found.to_dict()
     if form == "table":
         from optimizer.terminal.report import report_text
 
         return report_text(report, None if output else sys.stdout)
-    from optimizer.files.report import report_csv, report_json
+    from optimizer.files.report import placement_csv, report_csv, report_json
 
+    if form == "plan":
+        return placement_csv(found.placement())
     return report_json(report) if form == "json" else report_csv(report)
 
 

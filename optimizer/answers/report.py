@@ -10,14 +10,17 @@ from importlib.metadata import version
 import numpy as np
 
 from optimizer import __version__
-from optimizer.answers.sentences import say_bottleneck, say_infeasible, say_proof
+from optimizer.answers.levels import label_levels, spell_levels
+from optimizer.answers.sentences import cells_weighed, say_bottleneck, say_infeasible, say_proof
 from optimizer.answers.spelling import (
     Fields,
     spell_decimal,
     spell_load,
     spell_moves,
     spell_peak,
+    spell_placement,
     spell_proof,
+    spell_work,
 )
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Bools, Instance, Ints
@@ -27,7 +30,15 @@ from optimizer.domain.question import Question
 from optimizer.files.report import report_json
 from optimizer.judge.certify import Verdict
 from optimizer.judge.count import count_peak
-from optimizer.judge.measure import highest, measure_costs, measure_loads, measure_proportional
+from optimizer.judge.measure import (
+    highest,
+    measure_costs,
+    measure_fixed_cost,
+    measure_loads,
+    measure_proportional,
+    measure_total_cost,
+    measure_work_costs,
+)
 
 LIBRARIES = {"network": ("ortools",), "cpsat": ("ortools",), "milp": ("pulp", "highspy")}
 """What each engine stands on."""
@@ -64,7 +75,7 @@ class Report:
     @property
     def optimality(self) -> str:
         """``proved`` if our own check passed, ``claimed`` on an engine's word, or ``none``."""
-        if is_proved(self.outcome, self.question.objective, self.verdict):
+        if is_proved(self.instance, self.outcome, self.question.objective, self.verdict):
             return "proved"
         claims = self.finding.finished and self.outcome != "no_plan"
         return "claimed" if claims else "none"
@@ -72,6 +83,10 @@ class Report:
     def to_dict(self) -> Fields:
         """Return the report as JSON spells it, the same for the same question on any machine."""
         return self._fields
+
+    def placement(self) -> list[Fields]:
+        """Return who serves where after the moves, as rows of the table plan; none without one."""
+        return [] if self.plan is None else spell_placement(self.plan)
 
     @cached_property
     def _fields(self) -> Fields:
@@ -83,18 +98,33 @@ class Report:
             "stopped_by": self.finding.stopped_by,
             "optimality": self.optimality,
             **placement(asked, self.plan),
+            "levels": self._levels(),
             "bound": None if self.finding.bound is None else spell_peak(self.finding.bound),
             "bottleneck": self._bottleneck(asked),
             "proof": {
                 "statement": say_proof(
-                    self.optimality, self.verdict, self.finding.engine, self.question.objective
+                    self.optimality,
+                    self.verdict,
+                    self.finding.engine,
+                    self.question.objective,
+                    infeasible=self.finding.infeasible,
                 ),
                 "holds": self.verdict.holds,
+                "bound": self._proved_bound(),
                 **spell_proof(asked, self.finding.proof),
             },
             "provenance": provenance(self.instance, self.question, self.finding.engine),
         }
         return sealed(fields)
+
+    def _levels(self) -> list[Fields]:
+        if self.plan is None:
+            return []
+        objective = self.question.objective
+        return spell_levels(label_levels(self.plan, self.finding, self.verdict, objective))
+
+    def _proved_bound(self) -> Fields | None:
+        return None if self.plan is None else spell_bound(self.plan, self.finding, self.verdict)
 
     def _bottleneck(self, asked: Instance) -> Fields:
         plan, proof = self.plan, self.finding.proof
@@ -109,9 +139,12 @@ class Report:
         return spell_bottleneck(plan, self.finding)
 
 
-def is_proved(outcome: str, objective: str, verdict: Verdict) -> bool:
-    """Return whether every part that the answer needs was offered and holds."""
-    if outcome == "no_plan":
+def is_proved(instance: Instance, outcome: str, objective: str, verdict: Verdict) -> bool:
+    """Return whether every part that the answer needs was offered and holds.
+
+    That no plan changes less of a given one has no proof.
+    """
+    if outcome == "no_plan" or (outcome == "plan" and instance.given_plan is not None):
         return False
     parts = ("peak", "cost") if objective == "peak" else ("peak", "leximin", "cost")
     needed = ("infeasible",) if outcome == "infeasible" else parts
@@ -121,15 +154,15 @@ def is_proved(outcome: str, objective: str, verdict: Verdict) -> bool:
 def placement(instance: Instance, plan: Plan | None) -> Fields:
     """Return the part of a report that is counted from the instance and the moves alone."""
     today = measure_loads(instance, None)
-    costs = None if plan is None else measure_costs(plan)
     loads = None if plan is None else measure_loads(instance, plan)
     return {
         "peak": spell_peak(highest(loads)) if loads else {"exact": None, "value": None},
         "today": spell_peak(highest(today)),
         "proportional": spell_peak(measure_proportional(instance)),
         "cells": spell_cells(instance, plan),
-        "moves": [] if plan is None or costs is None else spell_moves(plan, costs),
-        "totals": spell_totals(instance, plan, costs),
+        "moves": [] if plan is None else spell_moves(plan, measure_costs(plan)),
+        "work": [] if plan is None else spell_work(plan, measure_work_costs(plan)),
+        "totals": spell_totals(instance, plan),
     }
 
 
@@ -164,11 +197,11 @@ def spell_cells(instance: Instance, plan: Plan | None) -> list[Fields]:
     return rows
 
 
-def spell_totals(instance: Instance, plan: Plan | None, costs: Ints | None) -> Fields:
+def spell_totals(instance: Instance, plan: Plan | None) -> Fields:
     """Return the totals of a plan; without one, of the officers on board."""
-    if plan is None or costs is None:
+    if plan is None:
         return {"officers": instance.num_officers} | dict.fromkeys(
-            ("transfers", "duty_changes", "hires", "cost")
+            ("transfers", "duty_changes", "hires", "cases_moved", "fixed_cost", "cost")
         )
     by_kind = np.bincount(plan.kind, plan.officers, len(KINDS)).astype(np.int64).tolist()
     changes, transfers, hires = by_kind
@@ -177,8 +210,20 @@ def spell_totals(instance: Instance, plan: Plan | None, costs: Ints | None) -> F
         "transfers": transfers,
         "duty_changes": changes,
         "hires": hires,
-        "cost": spell_decimal(int(costs.sum())),
+        "cases_moved": int(plan.work.cases.sum()),
+        "fixed_cost": spell_decimal(measure_fixed_cost(plan)),
+        "cost": spell_decimal(measure_total_cost(plan)),
     }
+
+
+def spell_bound(plan: Plan, finding: Finding, verdict: Verdict) -> Fields | None:
+    """Return the highest load of which our own check shows that no plan has a lower peak."""
+    weights = finding.proof.weights
+    if verdict.holds.get("peak"):
+        return spell_peak(highest(measure_loads(plan.instance, plan)))
+    if verdict.holds.get("bound") and weights is not None and weights.below is not None:
+        return spell_peak(weights.below)
+    return None
 
 
 def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
@@ -186,7 +231,9 @@ def spell_bottleneck(plan: Plan, finding: Finding) -> Fields:
     instance = plan.instance
     peak = highest(measure_loads(instance, plan))
     count = count_peak(instance, finding.proof, peak)
-    cells: list[int] = [] if count is None else count.cells.tolist()
+    weights = finding.proof.weights
+    weighed = cells_weighed(weights) if weights is not None else np.zeros(0, dtype=np.int64)
+    cells: list[int] = (weighed if count is None else count.cells).tolist()
     counted = count is not None and count.least_cost is None
     return {
         "cells": [

@@ -4,7 +4,7 @@ import numpy as np
 
 from optimizer.domain.instance import Instance, Ints, decimal_of
 from optimizer.domain.load import Load
-from optimizer.domain.proof import Proof
+from optimizer.domain.proof import Proof, Weights
 from optimizer.judge.certify import Verdict
 from optimizer.judge.count import PeakCount, count_infeasible
 
@@ -18,10 +18,43 @@ CAPS = {
 }
 
 
+NEEDS = ("need", "rounded", "work")
+"""Weights of what cells need for their loads; the place after the name is the cell."""
+
+RULES_WEIGHED = {
+    "need": "",
+    "rounded": "",
+    "work": "",
+    "work limit": "the limits",
+    "least": "the limits",
+    "most": "the limits",
+    "seats": "the seats",
+    "leave": "transfers_out_share",
+    "arrive": "transfers_in_max",
+    "lane": "the lanes",
+    "cost": "the budget",
+    "transfers": "transfers_max",
+    "duty_changes": "duty_changes_max",
+    "span": "the spans",
+    "mix": "the mixes",
+    "pair": "the pairs",
+    "rise": "office_load_rise_max",
+    "pin least": "the pins",
+    "pin most": "the pins",
+    "stay": "the pins",
+    "lane least": "the pins",
+    "lane most": "the pins",
+    "budget": "the budgets",
+}
+"""What each name of a weight is called; the needs themselves are no rule."""
+
+
 def say_bottleneck(instance: Instance, proof: Proof, peak: Load, count: PeakCount | None) -> str:
     """Return the cells that hold the peak up, and why, in one sentence."""
     if not peak.ratio:
         return "There are no cases."
+    if count is None and proof.weights is not None and proof.weights.below is not None:
+        return _say_weights(instance, proof.weights, proof.weights.below)
     if count is None:
         return "What holds the peak up has not been counted."
     goal = _goal(peak)
@@ -54,7 +87,7 @@ def say_infeasible(instance: Instance, proof: Proof) -> str:
     """Return why no plan keeps the rules."""
     count = count_infeasible(instance, proof)
     if count is None:
-        return "No plan keeps all the rules."
+        return "No plan keeps all the rules; `caseload conflict` finds those that clash."
     where = name_cells(instance, count.cells)
     if count.least_cost is not None:
         amount = _amount(proof, count.least_cost)
@@ -70,8 +103,10 @@ def say_infeasible(instance: Instance, proof: Proof) -> str:
     )
 
 
-def say_proof(optimality: str, verdict: Verdict, engine: str, objective: str) -> str:
-    """Return how far the answer is proved, in one sentence."""
+def say_proof(
+    optimality: str, verdict: Verdict, engine: str, objective: str, *, infeasible: bool = False
+) -> str:
+    """Return how far the answer is proved, in one sentence or two."""
     if "infeasible" in verdict.holds:
         held = verdict.holds["infeasible"]
         return (
@@ -86,10 +121,13 @@ def say_proof(optimality: str, verdict: Verdict, engine: str, objective: str) ->
             f"Checked by counting: no plan has a lower peak, {order}"
             f"and none with {loads} is cheaper."
         )
+    if optimality == "claimed" and infeasible:
+        return "Two solvers find that no plan keeps all the rules; that is not checked by counting."
     if optimality == "claimed":
         known = " The peak alone is proved." if verdict.holds.get("peak") else ""
         return f"The engine {engine} claims that no plan is better; that is not checked.{known}"
-    return "Whether a better plan exists is not known."
+    known = " No plan has a lower peak: that is proved." if verdict.holds.get("peak") else ""
+    return f"Whether a better plan exists is not known.{known}"
 
 
 def name_cells(instance: Instance, cells: Ints) -> str:
@@ -109,6 +147,23 @@ def name_cells(instance: Instance, cells: Ints) -> str:
     if rest > 0:
         parts.append(f"{rest:,} more {'cell' if rest == 1 else 'cells'}")
     return ", ".join(parts[:-1]) + " and " * (len(parts) > 1) + parts[-1] if parts else "no cell"
+
+
+def cells_weighed(weights: Weights) -> Ints:
+    """Return the cells whose needs, weighed together, are more than the rules leave."""
+    needs = {int(name[1]) for name in weights.prices if name[0] in NEEDS}
+    return np.array(sorted(needs), dtype=np.int64)
+
+
+def _say_weights(instance: Instance, weights: Weights, below: Load) -> str:
+    cells = cells_weighed(weights)
+    where = f"{name_cells(instance, cells)} ({_cases(instance, cells)})"
+    binding = sorted({RULES_WEIGHED[str(name[0])] for name in weights.prices} - {""})
+    among = f", among them {_listed(binding)}," if binding else ""
+    return (
+        f"{_goal(below)}: what {where} would need together, each weighed as in the proof, is more "
+        f"than the officers and the rules{among} allow."
+    )
 
 
 def _amount(proof: Proof, least: int) -> str:

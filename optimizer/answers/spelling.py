@@ -4,16 +4,16 @@ Whatever cannot be read is a `ValueError` that says where it stands; whether it 
 the judge to say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from optimizer.domain.instance import THOUSAND, Instance, Ints
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.load import Load
-from optimizer.domain.plan import KINDS, NOWHERE, Plan
+from optimizer.domain.plan import KINDS, NOWHERE, Plan, Work
 from optimizer.domain.proof import Chain, Prices, Proof, Rate, Tolls
 
 Fields = dict[str, Any]
@@ -21,6 +21,9 @@ Fields = dict[str, Any]
 
 MOST_OFFICERS = 10**9
 """More than any instance has; so many in every row still add up in 64 bits."""
+
+MOST_CASES = 10**13
+"""More than any instance has."""
 
 RATES: dict[str, Rate] = {rate: rate for rate in ("nothing", "cost", "transfers", "duty_changes")}
 
@@ -66,12 +69,48 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
     return rows
 
 
-def read_plan(instance: Instance, rows: Iterable[Fields]) -> Plan:
-    """Return the plan that a report's moves spell, a move for each row in their order.
+def spell_work(plan: Plan, costs: Ints) -> list[Fields]:
+    """Return the rows of a report's work: the cases that other offices handle."""
+    ids, names = _way_ids(plan.instance), plan.instance.offices.ids
+    work = plan.work
+    numbers: list[list[int]] = [c.tolist() for c in (work.way, work.to_office, work.cases, costs)]
+    return [
+        {
+            "office": ids[way][0],
+            "duty": ids[way][1],
+            "case_type": ids[way][2],
+            "to_office": names[to_office],
+            "cases": cases,
+            "cost": spell_decimal(cost),
+        }
+        for way, to_office, cases, cost in zip(*numbers, strict=True)
+    ]
+
+
+def spell_placement(plan: Plan) -> list[Fields]:
+    """Return who serves where after the moves, as rows of the table plan.
+
+    Given with the instance, they keep a later answer close to this one.
+    """
+    ids, pools = _cell_ids(plan.instance), plan.instance.pools.ids
+    places: list[list[int]] = [column.tolist() for column in plan.officers_by_pool.T.nonzero()]
+    return [
+        {
+            "office": ids[cell][0],
+            "duty": ids[cell][1],
+            "pool": pools[pool] or None,
+            "officers": int(plan.officers_by_pool[pool, cell]),
+        }
+        for cell, pool in zip(*places, strict=True)
+    ]
+
+
+def read_plan(instance: Instance, rows: Iterable[Fields], work: Iterable[Fields] = ()) -> Plan:
+    """Return the plan that a report's moves and work spell, each row in its place.
 
     Raises
     ------
-    ValueError : a move names what the instance does not have
+    ValueError : a row names what the instance does not have
     """
     cells = {ids: cell for cell, ids in enumerate(_cell_ids(instance))}
     pools = {name or None: pool for pool, name in enumerate(instance.pools.ids)}
@@ -88,8 +127,26 @@ def read_plan(instance: Instance, rows: Iterable[Fields]) -> Plan:
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"moves: row {place} names no pool or cell of the instance") from error
         moves.append((pool, hire, start, end, officers))
-    columns = np.array(moves, dtype=np.int64).reshape(-1, 5)
-    return Plan(instance, *(np.ascontiguousarray(column) for column in columns.T))
+    return Plan(instance, *_columns(moves, 5), work=Work(*_columns(_read_work(instance, work), 3)))
+
+
+def _read_work(instance: Instance, rows: Iterable[Fields]) -> list[tuple[int, ...]]:
+    ways = {ids: way for way, ids in enumerate(_way_ids(instance))}
+    offices = {name: office for office, name in enumerate(instance.offices.ids)}
+    work: list[tuple[int, ...]] = []
+    for place, row in enumerate(rows, 1):
+        try:
+            way = ways[row["office"], row["duty"], row.get("case_type")]
+            to_office = offices[row["to_office"]]
+            work.append((way, to_office, _whole(row["cases"], below=MOST_CASES)))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"work: row {place} names no cases that may be moved") from error
+    return work
+
+
+def _columns(rows: Sequence[tuple[int, ...]], num_columns: int) -> list[Ints]:
+    columns = np.array(rows, dtype=np.int64).reshape(-1, num_columns)
+    return [np.ascontiguousarray(column) for column in columns.T]
 
 
 def spell_proof(instance: Instance, proof: Proof) -> Fields:
@@ -213,6 +270,19 @@ def _hires_row(instance: Instance, row: Fields, pool: int) -> int:
 
 def _cell_ids(instance: Instance) -> list[tuple[str, str]]:
     return [(office, duty) for office in instance.offices.ids for duty in instance.duties.ids]
+
+
+def _way_ids(instance: Instance) -> list[tuple[str, str, str | None]]:
+    """Return the office, duty and case type of each way on which cases may move."""
+    caseload, types = instance.caseload, instance.case_types.ids
+    return [
+        (
+            instance.offices.ids[int(caseload.office[row])],
+            instance.duties.ids[int(caseload.duty[row])],
+            None if caseload.case_type[row] == NOT_GIVEN else types[int(caseload.case_type[row])],
+        )
+        for row in instance.movable[:, 1].tolist()
+    ]
 
 
 def _whole(value: object, below: int = 2**62) -> int:

@@ -3,17 +3,24 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from optimizer.answers.report import is_proved, placement, sealed, spell_bottleneck
+from optimizer.answers.levels import label_levels, spell_levels
+from optimizer.answers.report import (
+    is_proved,
+    placement,
+    sealed,
+    spell_bottleneck,
+    spell_bound,
+)
 from optimizer.answers.sentences import say_infeasible, say_proof
 from optimizer.answers.solve import ask
-from optimizer.answers.spelling import Fields, read_plan, read_proof, spell_moves
+from optimizer.answers.spelling import Fields, read_plan, read_proof, spell_moves, spell_work
 from optimizer.domain.errors import InputError
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.question import Question
 from optimizer.judge.certify import Verdict, certify
-from optimizer.judge.measure import measure_costs
+from optimizer.judge.measure import measure_costs, measure_work_costs
 from optimizer.judge.verify import verify_plan
 
 LONGEST_SHOWN = 200
@@ -54,9 +61,9 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
     outcome = str(report.get("outcome", "plan"))
     verdict = certify(asked, question.objective, plan, proof)
     finding = Finding("", plan, infeasible=outcome == "infeasible", proof=proof)
-    violations = [*_differences(report, asked, finding, told, verdict)]
-    violations += _claims(instance, report, question, outcome, verdict)
-    holds = is_proved(outcome, question.objective, verdict)
+    violations = [*_differences(report, asked, finding, told, question.objective, verdict)]
+    violations += _claims(instance, report, question, finding, verdict)
+    holds = is_proved(instance, outcome, question.objective, verdict)
     statement = say_proof("proved" if holds else "none", verdict, "", question.objective)
     if verdict.reasons:
         statement = f"The proof does not hold: {'; '.join(verdict.reasons)}."
@@ -85,21 +92,26 @@ def _fields(parent: Mapping[str, object], name: str) -> Fields:
 
 def _joined(told: Plan) -> Plan:
     """Return the plan as we spell it, whatever the order of its moves and however split."""
+    work = told.work
     columns = (told.pool, told.hire, told.from_cell, told.to_cell, told.officers)
-    numbers: list[list[int]] = [column.tolist() for column in columns]
-    return plan_of(told.instance, list(zip(*numbers, strict=True)))
+    moves: list[list[int]] = [column.tolist() for column in columns]
+    cases: list[list[int]] = [column.tolist() for column in (work.way, work.to_office, work.cases)]
+    rows = list(zip(*cases, strict=True))
+    return plan_of(told.instance, list(zip(*moves, strict=True)), rows)
 
 
 def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
     outcome, moves = report.get("outcome", "plan"), report.get("moves")
     if outcome not in ("plan", "infeasible", "no_plan"):
         raise ValueError(f"outcome: {outcome!r} is none")
+    work = report.get("work", [])
     rows = cast("list[Fields]", moves) if isinstance(moves, list) else None
-    if rows is None:
+    cases = cast("list[Fields]", work) if isinstance(work, list) else None
+    if rows is None or cases is None:
         raise ValueError("moves: the report has none to judge")
     if outcome == "plan":
-        return read_plan(instance, rows)
-    if rows:
+        return read_plan(instance, rows, cases)
+    if rows or cases:
         raise ValueError("moves: a report without a plan moves nobody")
     return None
 
@@ -109,15 +121,21 @@ def _differences(
     instance: Instance,
     finding: Finding,
     told: Plan | None,
+    objective: str,
     verdict: Verdict,
 ) -> Iterator[str]:
     """Yield where the report differs from what its moves and proof amount to."""
     expected = placement(instance, finding.plan)
     if told is not None:
-        rows = spell_moves(told, measure_costs(told))
-        expected["moves"] = _as_far_as_told(rows, cast("list[Fields]", report["moves"]))
+        for name, rows in (
+            ("moves", spell_moves(told, measure_costs(told))),
+            ("work", spell_work(told, measure_work_costs(told))),
+        ):
+            if name in report:
+                expected[name] = _as_far_as_told(rows, cast("list[Fields]", report[name]))
     if finding.plan is not None:
         expected["bottleneck"] = spell_bottleneck(finding.plan, finding)
+        expected["levels"] = _levels(report, finding, objective, verdict)
         expected["bound"] = expected["peak"] if verdict.holds.get("peak") else report.get("bound")
     elif finding.infeasible and "bottleneck" in report:
         said = say_infeasible(instance, finding.proof)
@@ -132,6 +150,24 @@ def _differences(
                 if num > MOST_DIFFERENCES:
                     return
                 yield difference
+
+
+def _levels(
+    report: dict[str, object], finding: Finding, objective: str, verdict: Verdict
+) -> list[Fields]:
+    """Return the levels with the report's labels, but for those it calls proved and are not.
+
+    Whether an engine claims a level, its word alone can say.
+    """
+    assert finding.plan is not None
+    levels = spell_levels(label_levels(finding.plan, finding, verdict, objective))
+    told = report.get("levels")
+    given = cast("list[object]", told) if isinstance(told, list) else []
+    for level, row in zip(levels, given, strict=False):
+        label = cast("Fields", row).get("label") if isinstance(row, dict) else None
+        if label in ("claimed", "best_found"):
+            level["label"] = label
+    return levels
 
 
 def _as_far_as_told(rows: list[Fields], told: list[Fields]) -> list[Fields]:
@@ -172,18 +208,23 @@ def _claims(
     instance: Instance,
     report: dict[str, object],
     question: Question,
-    outcome: str,
+    finding: Finding,
     verdict: Verdict,
 ) -> Iterator[str]:
     """Yield what the report says of itself that is not so."""
+    plan, outcome = finding.plan, str(report.get("outcome", "plan"))
     provenance = _fields(report, "provenance")
     if provenance.get("instance", instance.fingerprint) != instance.fingerprint:
         yield "provenance: the report is of another instance"
     if "seal" in provenance and provenance["seal"] != _seal(report):
         yield "provenance: the report was altered after it was sealed"
-    proved = is_proved(outcome, question.objective, verdict)
+    proved = is_proved(instance, outcome, question.objective, verdict)
     if report.get("optimality") == "proved" and not proved:
         yield "optimality: the report says proved, and its proof does not show it"
+    claimed = _fields(report, "proof").get("bound")
+    shown = None if plan is None else spell_bound(plan, finding, verdict)
+    if claimed is not None and claimed != shown:
+        yield f"proof.bound: the report says {_shown(claimed)}, checked {_shown(shown)}"
     told = _fields(report, "proof").get("holds")
     if told is not None and told != verdict.holds:
         yield f"proof.holds: the report says {_shown(told)}, checked {verdict.holds!r}"

@@ -22,6 +22,7 @@ from optimizer.network.levels import Descent, descend
 from optimizer.network.moves import plan_from_flow
 from optimizer.network.peak import first_cut, lowest_peak
 from optimizer.network.pricing import chain_of, prices_of
+from optimizer.network.relaxed import relaxed
 
 Expired = Callable[[], bool]
 Tell = Callable[[str, Load | None, Load | None], None]
@@ -69,11 +70,10 @@ def solve_network(
 def lower_bound(instance: Instance) -> Load | None:
     """Return a load below which no plan has its peak, or None where no flow says so.
 
-    Caps on all moves together are left aside.
+    Caps on all moves together are left aside, and rules that are no flow.
     """
-    try:
-        compiled = compile_network(instance)
-    except Refusal:
+    compiled = _compiled_relaxed(instance)
+    if compiled is None:
         return None
     if first_cut(compiled.network) is not None:
         return None
@@ -86,9 +86,8 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
     Each takes one cap on all moves together into account, or none; whether one of them holds is
     for the judge to say.
     """
-    try:
-        compiled = compile_network(instance)
-    except Refusal:
+    compiled = _compiled_relaxed(instance)
+    if compiled is None:
         return []
     network, loads = compiled.network, compiled.loads
     needed = network.lower[: network.num_cells]
@@ -104,6 +103,16 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
         prices = prices_of(compiled, counted, against(counted, needed, cap))
         proofs.append(replace(Proof(rate=rate), **{part: prices}))
     return proofs
+
+
+def _compiled_relaxed(instance: Instance) -> Compiled | None:
+    """Return the network of those rules that are flows, or None where even they are none."""
+    if len(instance.remote.office):
+        return None
+    try:
+        return compile_network(relaxed(instance))
+    except Refusal:
+        return None
 
 
 def caps_of(rules: Rules) -> list[tuple[Rate, int]]:

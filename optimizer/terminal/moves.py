@@ -11,7 +11,11 @@ def move_line(totals: Fields) -> str:
     """Return how many moves there are of each kind, and what they cost together."""
     kinds = (("hires", "hire"), ("transfers", "transfer"), ("duty_changes", "duty change"))
     counts = [count(totals[field], kind) for field, kind in kinds if totals[field]]
-    return f"Moves: {', '.join(counts)}; cost {number(totals['cost'])}"
+    if totals["cases_moved"]:
+        counts.append(f"{count(totals['cases_moved'], 'case')} handled elsewhere")
+    fixed = totals["fixed_cost"]
+    opened = f", of which {number(fixed)} for opening lanes" if fixed else ""
+    return f"Moves: {', '.join(counts)}; cost {number(totals['cost'])}{opened}"
 
 
 def move_table(moves: list[Fields]) -> Table:
@@ -30,6 +34,26 @@ def move_table(moves: list[Fields]) -> Table:
             _place(move["from_office"], move["from_duty"]),
             _place(move["to_office"], move["to_duty"]),
             number(move["cost"]),
+        )
+    return table
+
+
+def work_table(work: list[Fields]) -> Table:
+    """Return the first rows of cases that other offices handle, at most `MOST_ROWS`."""
+    typed = any(row["case_type"] for row in work)
+    table = plain_table()
+    table.add_column("work")
+    for heading in ("case type", "of", "handled in") if typed else ("of", "handled in"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("cost", justify="right")
+    for row in work[:MOST_ROWS]:
+        kind = [clean(row["case_type"] or "")] if typed else []
+        table.add_row(
+            count(row["cases"], "case"),
+            *kind,
+            _place(row["office"], row["duty"]),
+            clean(row["to_office"]),
+            number(row["cost"]),
         )
     return table
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.terminal.cells import cell_table
-from optimizer.terminal.moves import move_line, move_table
+from optimizer.terminal.moves import move_line, move_table, work_table
 from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
@@ -43,12 +43,15 @@ def _show(console: Console, report: Fields) -> None:
     console.print(cell_table(cells, planned, console.width))
     _print_more(console, more_rows(len(cells), "cell", "heaviest first"))
     console.print()
-    if moves:
+    work: list[Fields] = report["work"]
+    if moves or work:
         console.print(Text(move_line(report["totals"]), style="bold"))
-        console.print(move_table(moves))
-        _print_more(console, more_rows(len(moves), "row", "in the order of the report"))
-        console.print()
-    elif planned:
+    for rows, table in ((moves, move_table), (work, work_table)):
+        if rows:
+            console.print(table(rows))
+            _print_more(console, more_rows(len(rows), "row", "in the order of the report"))
+            console.print()
+    if planned and not (moves or work):
         console.print("Nobody needs to move.\n")
     _show_reasons(console, report)
 
@@ -107,6 +110,21 @@ def _show_reasons(console: Console, report: Fields) -> None:
         console.print(_reason(heading, bottleneck["statement"]))
     if proof and proof["statement"]:
         console.print(_reason(headings[report["optimality"]], proof["statement"]))
+    known = _levels_in_words(report["levels"], proof)
+    if known and report["optimality"] != "proved":
+        console.print(_reason("Levels", known))
+
+
+def _levels_in_words(levels: list[Fields], proof: Fields | None) -> str:
+    """Return how many loads are proved, claimed or the best found, and a bound below the peak."""
+    words = {"proved": "proved", "claimed": "claimed", "best_found": "the best found"}
+    labels = [level["label"] for level in levels]
+    counts = [f"{labels.count(label)} {said}" for label, said in words.items() if label in labels]
+    known = f"from the highest down, {', '.join(counts)}." if counts else ""
+    bound: Fields | None = proof["bound"] if proof else None
+    if counts and labels[0] != "proved" and bound:
+        known += f" Proved: no plan has a peak below {load_number(bound)}."
+    return known
 
 
 def _reason(heading: str, statement: str) -> Text:

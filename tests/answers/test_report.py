@@ -62,14 +62,24 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
         "proportional",
         "cells",
         "moves",
+        "work",
         "totals",
+        "levels",
         "bound",
         "bottleneck",
         "proof",
         "provenance",
     ]
     assert list(report["peak"]) == list(report["today"]) == ["exact", "value"]
-    assert list(report["totals"]) == ["officers", "transfers", "duty_changes", "hires", "cost"]
+    assert list(report["totals"]) == [
+        "officers",
+        "transfers",
+        "duty_changes",
+        "hires",
+        "cases_moved",
+        "fixed_cost",
+        "cost",
+    ]
     assert list(report["bottleneck"]) == [
         "cells",
         "officers_needed",
@@ -79,12 +89,14 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
     assert list(report["proof"]) == [
         "statement",
         "holds",
+        "bound",
         "rate",
         "infeasible",
         "peak",
         "chain",
         "steps",
         "cost",
+        "weights",
     ]
     assert list(report["cells"][0]) == [
         "office",
@@ -125,6 +137,8 @@ def test_a_plan_by_hand() -> None:
         "transfers": 3,
         "duty_changes": 0,
         "hires": 0,
+        "cases_moved": 0,
+        "fixed_cost": 0,
         "cost": 30,
     }
     assert report["cells"][1] == {
@@ -147,7 +161,7 @@ def test_infeasible_by_hand() -> None:
     assert report["moves"] == []
     # Six are on board; nobody's moves are known.
     assert report["totals"] == {"officers": 6} | dict.fromkeys(
-        ("transfers", "duty_changes", "hires", "cost")
+        ("transfers", "duty_changes", "hires", "cases_moved", "fixed_cost", "cost")
     )
     assert [(cell["officers_today"], cell["officers"]) for cell in report["cells"]] == [
         (1, None),
@@ -203,6 +217,8 @@ def test_every_kind_of_move_is_told() -> None:
         "transfers": 0,
         "duty_changes": 1,
         "hires": 2,
+        "cases_moved": 0,
+        "fixed_cost": 0,
         "cost": 6,
     }
     assert report["moves"][1]["from_duty"] is None
@@ -263,7 +279,13 @@ def test_equal_questions_give_equal_bytes() -> None:
 def test_an_answer_is_proved_by_all_of_its_parts(
     outcome: str, objective: str, holds: dict[str, bool], proved: bool
 ) -> None:
-    assert is_proved(outcome, objective, Verdict(holds)) == proved
+    assert is_proved(uneven(), outcome, objective, Verdict(holds)) == proved
+
+
+def test_least_change_from_a_plan_has_no_proof() -> None:
+    given = uneven(plan=[{"office": "A", "duty": "x", "officers": 1}])
+    every_part = Verdict({"peak": True, "leximin": True, "cost": True})
+    assert not is_proved(given, "plan", "leximin", every_part)
 
 
 def test_an_answer_without_proof_is_claimed_if_the_engine_finished() -> None:

@@ -194,10 +194,16 @@ def test_limits_beyond_the_budget() -> None:
 
 def test_without_a_count_only_the_fact_is_told() -> None:
     case = WITHOUT_PLAN["infeasible"]
-    assert say_infeasible(case.instance, Proof()) == "No plan keeps all the rules."
+    assert (
+        say_infeasible(case.instance, Proof())
+        == "No plan keeps all the rules; `caseload conflict` finds those that clash."
+    )
     # A rate that no rule caps counts nothing either.
     uncapped = Proof(infeasible=case.proof.infeasible, rate="cost")
-    assert say_infeasible(case.instance, uncapped) == "No plan keeps all the rules."
+    assert (
+        say_infeasible(case.instance, uncapped)
+        == "No plan keeps all the rules; `caseload conflict` finds those that clash."
+    )
     assert count_infeasible(case.instance, uncapped) is None
 
 

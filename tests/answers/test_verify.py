@@ -135,7 +135,7 @@ def test_a_report_without_moves_is_not_judged() -> None:
 @pytest.mark.parametrize("officers", [0, 1, 2, 4, 5])
 def test_a_worse_plan_is_a_plan_and_its_proof_does_not_hold(officers: int) -> None:
     proof = report_of(uneven())["proof"]
-    del proof["holds"]
+    del proof["holds"], proof["bound"]
     moves = [move(officers)] if officers else []
     violations, checked, holds = judged(uneven(), {"moves": moves, "proof": proof})
     # No rule is broken, and nothing is said that is not so: but it is not the best.
@@ -258,13 +258,34 @@ def test_what_is_left_out_is_not_judged(section: str) -> None:
 def test_a_proof_with_a_part_left_out_is_not_whole(part: str) -> None:
     report = report_of(uneven())
     del report["provenance"]["seal"], report["proof"]["holds"], report["optimality"]
+    del report["levels"]
     if part == "peak":
-        # What holds the peak up is counted from its prices.
-        del report["bottleneck"]
+        # What holds the peak up is counted from its prices, and shown by them.
+        del report["bottleneck"], report["proof"]["bound"]
     del report["proof"][part]
     violations, checked, holds = judged(uneven(), report)
     assert (violations, checked, holds) == ([], True, False)
     assert statement(uneven(), report) == "The report offers no whole proof."
+
+
+def test_a_bound_is_no_more_than_its_proof_shows() -> None:
+    # All loads can be 3, which the prices show; with a move less the heaviest is 4.
+    report = report_of(uneven())
+    worse = {"moves": [move(2)], "proof": report["proof"] | {"holds": None}}
+    number = {"exact": "3", "value": 3.0}
+    assert judged(uneven(), worse)[0] == [f"proof.bound: the report says {number}, checked None"]
+
+
+def test_a_level_is_called_proved_only_where_it_is() -> None:
+    # Three of six officers go from B to A, and both loads are 3.
+    report = report_of(uneven())
+    assert report["levels"] == [{"exact": "3", "value": 3.0, "cells": 2, "label": "proved"}]
+    claimed = [report["levels"][0] | {"label": "claimed"}]
+    bare = {"moves": report["moves"], "levels": report["levels"]}
+    assert judged(uneven(), bare)[0] == [
+        "levels, row 1.label: the report says 'proved', counted 'claimed'"
+    ]
+    assert judged(uneven(), bare | {"levels": claimed})[0] == []
 
 
 def test_a_report_that_says_proved_needs_its_proof() -> None:

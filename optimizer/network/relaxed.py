@@ -1,0 +1,58 @@
+"""An instance with only those of its rules that are flows.
+
+Its best plan can only be better, so its bounds are bounds, and where that plan happens to keep the
+other rules as well it is the best there is.
+"""
+
+from dataclasses import fields, replace
+from typing import TypeVar
+
+import numpy as np
+
+from optimizer.domain.instance import CELL_PIN, NOT_GIVEN, Instance
+from optimizer.domain.lanes import counts_lanes, open_lanes
+from optimizer.domain.tables import Budgets, Lanes, Mixes, Pairs, Pins, Remote, Spans
+
+Table = TypeVar("Table", Spans, Mixes, Pairs, Budgets, Pins, Remote)
+
+
+def relaxed(instance: Instance) -> Instance:
+    """Return the instance without the rules that are no flow; lanes keep their places.
+
+    Only where no case moves is that a relaxation of use: `remote` lets cells need fewer officers.
+    """
+    pins = instance.pins
+    whole_cells = (pins.what == CELL_PIN) & (pins.pool == NOT_GIVEN)
+    return replace(
+        instance,
+        lanes=_lanes(instance),
+        rules=replace(
+            instance.rules,
+            transfers_lot=None,
+            lane_fixed_cost=0,
+            lanes_max=None,
+            offices_touched_max=None,
+            office_load_rise_max=None,
+        ),
+        spans=_without_rows(instance.spans),
+        mixes=_without_rows(instance.mixes),
+        pairs=_without_rows(instance.pairs),
+        budgets=_without_rows(instance.budgets),
+        remote=_without_rows(instance.remote),
+        pins=Pins(*(getattr(pins, field.name)[whole_cells] for field in fields(pins))),
+        given_plan=None,
+    )
+
+
+def _lanes(instance: Instance) -> Lanes | None:
+    # Rules about single lanes list them all; a proof's tolls are counted along that list.
+    lanes = open_lanes(instance) if counts_lanes(instance) else instance.lanes
+    if lanes is None:
+        return None
+    not_given = np.full(len(lanes.cost), NOT_GIVEN)
+    return replace(lanes, lot=not_given, fixed_cost=not_given)
+
+
+def _without_rows(table: Table) -> Table:
+    columns = {field.name: getattr(table, field.name)[:0] for field in fields(table)}
+    return replace(table, **columns)
