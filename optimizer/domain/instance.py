@@ -146,7 +146,7 @@ class Instance:
         return self.pools.fte[:, None] * self.duties.productive // THOUSAND
 
     def available(self, officers_by_pool: Ints) -> Ints:
-        """Return the FTE for cases, (num_cells,) thousandths, of (num_pools, num_cells) officers."""
+        """Return the thousandths of FTE, (num_cells,), of officers by pool and cell."""
         return np.einsum("pc,pc->c", self.fte[:, self.cell_duty], officers_by_pool)
 
     @cached_property
@@ -184,7 +184,7 @@ class Instance:
 
     @cached_property
     def movable(self) -> Ints:
-        """(num_ways, 3): row of `remote`, row of `caseload`, whole cases that may be handled away."""
+        """(num_ways, 3): row of `remote`, row of `caseload`, whole cases that may be moved."""
         ways: list[tuple[int, int, int]] = []
         remote, caseload = self.remote, self.caseload
         for row in range(len(remote.office)):

@@ -78,7 +78,6 @@ class Plan:
         np.add.at(officers, (self.pool, self.to_cell), self.officers)
         return officers
 
-
     @cached_property
     def weighted_cases(self) -> Ints:
         """(num_cells,), thousandths of weighted cases where they are handled."""

@@ -5,7 +5,6 @@ instance that says nothing there has the fingerprint it always had.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -247,5 +246,3 @@ class Rules:
     def measures_distance(self) -> bool:
         """Whether a rule needs the offices' coordinates."""
         return self.transfer_max_km is not None or self.transfer_cost_per_km > 0
-
-

@@ -84,6 +84,10 @@ def count_infeasible(instance: Instance, proof: Proof) -> LimitsCount | None:
     if fte is None or proof.infeasible is None or proof.rate not in caps_of(instance):
         return None
     court = Court(instance, fte, proof.rate)
+    over = np.nonzero(court.lower > court.upper)[0]
+    if len(over):
+        most = int(court.upper[over].sum())
+        return LimitsCount(over, True, int(court.lower[over].sum()), most, None)
     bound, prices = court.bound(proof.infeasible), proof.infeasible.cell
     if bound is None:
         return None

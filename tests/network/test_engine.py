@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.domain.errors import Refusal
 from optimizer.domain.finding import Finding
 from optimizer.domain.plan import plan_of
 from optimizer.domain.question import Question
@@ -135,3 +136,42 @@ def test_proofs_for_another_engines_word_that_there_is_no_plan() -> None:
         for proof in prove_alone(instance, None)
     ]
     assert held == [("nothing", False), ("transfers", True)]
+
+
+def test_a_cap_on_a_load_above_its_own_limit_is_infeasible_and_proved() -> None:
+    # 90 cases at 30 each take three officers, and the limit lets in two.
+    instance = one_duty(
+        {"A": 90, "B": 30},
+        {"A": 4, "B": 4},
+        limits=[{"office": "A", "duty": "x", "max": 2, "max_load": 30}],
+    )
+    for objective in ("leximin", "peak"):
+        finding = solve_network(instance, Question(objective=objective))
+        assert finding.infeasible
+        assert lower_bound(instance) is None
+        (alone,) = prove_alone(instance, None)
+        assert certify(instance, objective, None, alone).holds == {"infeasible": True}
+        assert certify(instance, objective, None, finding.proof).holds == {"infeasible": True}
+
+
+def test_a_cap_on_a_load_is_a_minimum_of_officers() -> None:
+    # 90 cases at 15 each take six of the eight officers; the other two are in B.
+    instance = one_duty(
+        {"A": 90, "B": 120},
+        {"A": 4, "B": 4},
+        limits=[{"office": "A", "duty": "x", "max_load": 15}],
+    )
+    assert officers(solve_network(instance, Question())) == [6, 2]
+
+
+def test_rules_that_are_no_flow_are_refused_by_name() -> None:
+    pairs = [{"duty": "x", "other": "y"}]
+    for more, named in (
+        ({"pairs": pairs}, "table pairs"),
+        ({"rules": {"transfers_lot": 2}}, "rule transfers_lot"),
+        ({"lanes": [{"from": "B", "to": "A", "fixed_cost": 3}]}, "table lanes, column fixed_cost"),
+        ({"plan": [{"office": "A", "duty": "x", "officers": 1}]}, "table plan"),
+    ):
+        instance = instance_of({"A x": 3, "A y": 1, "B x": 1}, [("B x", 3, None)], **more)
+        with pytest.raises(Refusal, match=named):
+            solve_network(instance, Question())
