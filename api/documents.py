@@ -33,6 +33,13 @@ SMALL: Fields = {
         {"office": "South", "duty": "field", "officers": 2},
     ],
 }
+NO_ROOM: Fields = {
+    **SMALL,
+    "limits": [
+        {"office": "North", "duty": "field", "max": 1},
+        {"office": "South", "duty": "field", "max": 1},
+    ],
+}
 FAULTY: Fields = {**SMALL, "staff": [{"office": "North", "duty": "field", "officers": -1}]}
 
 WHY = {
@@ -113,6 +120,17 @@ SOLVE = _operation(
         },
     ),
 )
+CONFLICT = _operation(
+    {200: _given("What cannot be kept together, and what mends it.", "Conflict")},
+    (*KEYED, *BODIED, 500),
+    _body(
+        "ConflictRequest",
+        {
+            "no room": {"instance": NO_ROOM},
+            "mended": {"instance": NO_ROOM, "question": {"may_change": ["limits:2:max"]}},
+        },
+    ),
+)
 VERIFY = _operation(
     {200: _given("What is wrong with the report, and whether its proof holds.", "Verdict")},
     (*KEYED, *BODIED, 500),
@@ -129,7 +147,13 @@ VERIFY = _operation(
 SUBMIT = _operation(
     {202: _given("The job, accepted now or under the same key before.", "Job", headers=LOCATION)},
     (*KEYED, *BODIED, 409, 500, 503),
-    _body("JobRequest", {"small": {"answer": "solve", "instance": SMALL}}),
+    _body(
+        "JobRequest",
+        {
+            "small": {"answer": "solve", "instance": SMALL},
+            "conflict": {"answer": "conflict", "instance": NO_ROOM},
+        },
+    ),
 )
 SUBMIT["openapi_extra"]["parameters"] = [
     {
@@ -146,7 +170,7 @@ LIST = _operation(
 )
 JOB = _operation({200: _given("The job.", "Job")}, (*KEYED, 404, 422, 500, 503))
 REPORT = _operation(
-    {200: _given("The report; as CSV its table of cells.", "Report", csv=True)},
+    {200: _given("What it answers; a report as CSV is its table of cells.", "Answer", csv=True)},
     (*KEYED, 404, 409, 422, 500, 503),
 )
 EVENTS = _operation(

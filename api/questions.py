@@ -20,7 +20,11 @@ Fields = dict[str, Any]
 
 OnProgress = Callable[[str, Load | None, Load | None], None]
 
-QUESTION = ("engine", "objective", "budget", "time_limit")
+QUESTIONS = {
+    "solve": ("engine", "objective", "budget", "time_limit"),
+    "conflict": ("may_change", "time_limit"),
+}
+"""What may be said in the question of each answer."""
 
 FAULT_COLUMNS = ("code", "table", "row", "column", "value", "message", "remedy")
 
@@ -49,9 +53,18 @@ def solve(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     from optimizer.answers.solve import solve as answer
 
     on_progress("reading", None, None)
-    instance, question = _read(body, bounds)
+    instance, question = _read(body, bounds, "solve")
     on_progress("solving", None, None)
     return answer(instance, **question, on_progress=on_progress).to_dict()
+
+
+def conflict(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
+    """Return which rules of an instance cannot be kept together, and what would mend it."""
+    from optimizer.answers.conflict import conflict as answer
+
+    on_progress("reading", None, None)
+    instance, question = _read(body, bounds, "conflict")
+    return answer(instance, **question, on_progress=on_progress)
 
 
 def verify(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
@@ -78,26 +91,31 @@ def accept(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     answer = given["answer"]
     known = list(JOBS)
     faults = [] if answer in known else [_fault("answer", answer, f"one of {', '.join(known)}")]
-    instance = _with_faults(faults, lambda: _asked(given, bounds)[0])
+    kind = answer if isinstance(answer, str) and answer in known else "solve"
+    instance = _with_faults(faults, lambda: _asked(given, bounds, kind)[0])
     return {"answer": answer, "num_cells": instance.num_cells}
 
 
-JOBS: dict[str, Callable[[bytes, Bounds, OnProgress], Fields]] = {"solve": solve}
+JOBS: dict[str, Callable[[bytes, Bounds, OnProgress], Fields]] = {
+    "solve": solve,
+    "conflict": conflict,
+}
 """What a job can answer."""
 
-CALLS = {"check": check, "solve": solve, "verify": verify, "accept": accept}
+CALLS = JOBS | {"check": check, "verify": verify, "accept": accept}
 """What a process that solves can be asked."""
 
 
-def _read(body: bytes, bounds: Bounds) -> tuple[Instance, Fields]:
-    return _asked(_members(body, ("instance",), ("question", "answer")), bounds)
+def _read(body: bytes, bounds: Bounds, answer: str) -> tuple[Instance, Fields]:
+    return _asked(_members(body, ("instance",), ("question", "answer")), bounds, answer)
 
 
-def _asked(given: Fields, bounds: Bounds) -> tuple[Instance, Fields]:
+def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[Instance, Fields]:
     """Return instance and question, or every fault of both."""
+    from optimizer.answers.conflict import read_names
     from optimizer.answers.solve import ask
 
-    faults, question = _question(given.get("question"), bounds)
+    faults, question = _question(given.get("question"), bounds, QUESTIONS[answer])
     if not faults:
         try:
             ask(
@@ -108,7 +126,9 @@ def _asked(given: Fields, bounds: Bounds) -> tuple[Instance, Fields]:
             )
         except InputError as error:
             faults = error.faults
-    return _with_faults(faults, lambda: _instance(given["instance"], bounds)), question
+    instance = _with_faults(faults, lambda: _instance(given["instance"], bounds))
+    read_names(instance, question.get("may_change", ()))
+    return instance, question
 
 
 def _with_faults(faults: list[Fault], read: Callable[[], Instance]) -> Instance:
@@ -139,21 +159,19 @@ def _members(body: bytes, required: tuple[str, ...], optional: tuple[str, ...]) 
     return named
 
 
-def _question(given: object, bounds: Bounds) -> tuple[list[Fault], Fields]:
+def _question(given: object, bounds: Bounds, known: tuple[str, ...]) -> tuple[list[Fault], Fields]:
     """Return the faults of a question that its types show, and its members."""
     if given is None:
         return [], {}
     if not isinstance(given, dict):
         return [_fault("question", given, "an object")], {}
     named = {name: value for name, value in cast("Fields", given).items() if value is not None}
-    faults = [_unknown(name, QUESTION) for name in named if name not in QUESTION]
+    faults = [_unknown(name, known) for name in named if name not in known]
     faults += _twice(cast("Fields", given))
-    for name in ("engine", "objective"):
-        if name in named and not isinstance(named[name], str):
-            faults.append(_fault(name, named[name], "a text"))
-    for name in ("budget", "time_limit"):
-        if name in named and not _is_number(named[name]):
-            faults.append(_fault(name, named[name], "a number"))
+    for name in known:
+        wanted, is_so = TYPES[name]
+        if name in named and not is_so(named[name]):
+            faults.append(_fault(name, named[name], wanted))
     if faults:
         return faults, {}
     if "time_limit" in named:
@@ -211,6 +229,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, str) for item in cast("list[object]", value)
+    )
+
+
 def _twice(given: Fields) -> list[Fault]:
     """Return a fault for each name that stands twice in one object."""
     names = given.names if isinstance(given, Repeated) else []
@@ -236,3 +264,13 @@ def _fault(column: str, value: object, wanted: str) -> Fault:
 def _missing(column: str) -> Fault:
     message = f"“{column}” is missing."
     return Fault("bad_question", None, None, column, None, message, "Give it.")
+
+
+TYPES: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "engine": ("a text", _is_text),
+    "objective": ("a text", _is_text),
+    "budget": ("a number", _is_number),
+    "time_limit": ("a number", _is_number),
+    "may_change": ("a list of texts", _are_texts),
+}
+"""What each part of a question must be."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.conflict_shapes import CONFLICT, CONFLICT_QUESTION
+from api.shape import or_null, ref, shape
 from optimizer.files.schema import (
     FORMAT,
     MOST_ID,
@@ -36,27 +38,6 @@ EVENTS = (
 STATES = ("queued", "running", "finished", "cancelled", "failed")
 
 
-def ref(name: str) -> Fields:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def shape(required: dict[str, Any], optional: dict[str, Any] | None = None) -> Fields:
-    """Return the schema of an object with these members and no others."""
-    return {
-        "type": "object",
-        "properties": required | (optional or {}),
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-def or_null(schema: Fields) -> Fields:
-    kind = schema.get("type")
-    if isinstance(kind, str) and "enum" not in schema:
-        return schema | {"type": [kind, "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
 def _column(column: Column) -> Fields:
     match column.kind:
         case "id":
@@ -69,8 +50,15 @@ def _column(column: Column) -> Fields:
             return _decimal(column.span)
         case "degrees":
             return {"type": "number", "minimum": column.span.least, "maximum": column.span.most}
-        case "offices" | "duties":
+        case "offices" | "duties" | "pools":
             return {"anyOf": [{"type": "array", "items": REFERENCE}, {"type": "string"}]}
+        case "choice":
+            return {"type": "string", "enum": list(column.choices)}
+        case "choices":
+            one: Fields = {"type": "string", "enum": list(column.choices)}
+            return {"anyOf": [{"type": "array", "items": one}, {"type": "string"}]}
+        case "date":
+            return {"type": "string", "format": "date"}
         case "office" | "duty" | "case_type" | "pool":
             return REFERENCE
 
@@ -125,6 +113,15 @@ PEAK = {
     },
 }
 
+LEVEL = shape(
+    {
+        "exact": {"type": ["string", "null"]},
+        "value": {"type": ["number", "null"]},
+        "cells": {"type": "integer", "minimum": 1},
+        "label": {"type": "string", "enum": ["proved", "claimed", "best_found"]},
+    }
+)
+
 TIME = {"type": "string", "format": "date-time"}
 
 NAME = {"type": "string", "description": "The name of a bundled instance: see /v1/instances."}
@@ -160,10 +157,22 @@ SCHEMAS: Fields = {
     "SolveRequest": shape(
         {"instance": ref("InstanceOrName")}, {"question": or_null(ref("Question"))}
     ),
+    "ConflictRequest": shape(
+        {"instance": ref("InstanceOrName")}, {"question": or_null(ref("ConflictQuestion"))}
+    ),
+    "ConflictQuestion": CONFLICT_QUESTION,
     "VerifyRequest": shape({"instance": ref("InstanceOrName"), "report": ref("ReportToJudge")}),
     "JobRequest": shape(
-        {"answer": {"type": "string", "enum": ["solve"]}, "instance": ref("InstanceOrName")},
-        {"question": or_null(ref("Question"))},
+        {
+            "answer": {"type": "string", "enum": ["solve", "conflict"]},
+            "instance": ref("InstanceOrName"),
+        },
+        {
+            "question": {
+                "anyOf": [ref("Question"), ref("ConflictQuestion"), {"type": "null"}],
+                "description": "That of the answer.",
+            }
+        },
     ),
     "ReportToJudge": {
         "type": "object",
@@ -185,6 +194,16 @@ SCHEMAS: Fields = {
             "bound": PEAK,
             "cells": {"type": "array", "items": {"type": "object"}},
             "moves": {"type": "array", "items": {"type": "object"}},
+            "work": {
+                "type": "array",
+                "items": {"type": "object"},
+                "description": "Cases that other offices handle.",
+            },
+            "levels": {
+                "type": "array",
+                "items": LEVEL,
+                "description": "The loads from the highest down, and what is known of each.",
+            },
             "totals": {"type": "object"},
             "bottleneck": {"type": "object"},
             "proof": {"type": "object"},
@@ -205,6 +224,8 @@ SCHEMAS: Fields = {
             "provenance",
         ],
     },
+    "Conflict": CONFLICT,
+    "Answer": {"anyOf": [ref("Report"), ref("Conflict")]},
     "Fault": shape(
         {
             "code": {"type": "string"},

@@ -166,7 +166,7 @@ def _ending(solving: "asyncio.Task[Reply]", *, stopped: bool) -> Ending:
             log.error("defect", **reply.defect)
         return Ending("failed", problem=reply.problem())
     interrupted = reply.notes.get("stopped_by") == "interrupted"
-    if interrupted and stopped and reply.notes.get("outcome") == "no_plan":
+    if interrupted and stopped and reply.notes.get("outcome") in ("no_plan", "unknown"):
         return Ending("cancelled")
     state = "cancelled" if interrupted and stopped else "finished"
     return Ending(state, report=reply.payload, notes=reply.notes)

@@ -1,4 +1,4 @@
-"""Questions answered at once: check, solve, verify."""
+"""Questions answered at once: check, solve, conflict, verify."""
 
 import asyncio
 import time
@@ -36,6 +36,16 @@ async def solve(request: Request, owner: Owner) -> Response:
     """
     del owner
     return await _answer(request, "solve", cells=request.app.state.settings.solve_cells)
+
+
+@router.post("/conflict", **documents.CONFLICT)
+async def conflict(request: Request, owner: Owner) -> Response:
+    """Which rules cannot be kept together, and the least change that would mend it.
+
+    Nothing is changed. Mends are looked for among what `may_change` names.
+    """
+    del owner
+    return await _answer(request, "conflict", cells=request.app.state.settings.solve_cells)
 
 
 @router.post("/verify", **documents.VERIFY)

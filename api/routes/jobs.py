@@ -84,9 +84,9 @@ async def read(request: Request, owner: Owner, job: str) -> Response:
 
 @router.get("/{job}/report", **documents.REPORT)
 async def report(request: Request, owner: Owner, job: str) -> Response:
-    """The report of a job, to the byte what the command line gives."""
-    _, packed = await _jobs(request).report(owner, job)
-    if wants_csv(request):
+    """What a job has answered, to the byte what the command line gives."""
+    row, packed = await _jobs(request).report(owner, job)
+    if wants_csv(request) and row["answer"] == "solve":
         text = await asyncio.to_thread(_csv_of, packed)
         return Response(text, media_type=CSV)
     vary = {"Vary": "Accept-Encoding"}

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.answers.spelling_weights import read_weights, spell_weights
 from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.load import Load
@@ -165,6 +166,7 @@ def spell_proof(instance: Instance, proof: Proof) -> Fields:
         "chain": chain and _spell_part(instance, chain.level, chain.opens, "level", "opens"),
         "steps": [prices(step) for step in proof.steps],
         "cost": prices(proof.cost),
+        "weights": spell_weights(instance, proof.weights),
     }
 
 
@@ -188,6 +190,7 @@ def read_proof(instance: Instance, fields: Fields) -> Proof:
             chain=None if chain is None else Chain(*_read_part(instance, chain, "level", "opens")),
             steps=tuple(p for p in map(prices, fields.get("steps", [])) if p is not None),
             cost=prices(fields.get("cost")),
+            weights=read_weights(instance, fields.get("weights")),
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("proof: it names what the instance does not have") from error
