@@ -5,6 +5,10 @@ at those prices, every cell holds the number that suits it best between its boun
 pays back its toll as often as its cap: no plan can cost less than that sum. So a bound above a
 budget, or above 0 where moves cost nothing, shows that no plan exists; one equal to a plan's cost,
 that no plan is cheaper.
+
+Rules that are no limits, gates or caps are left aside here. Plans that keep them are among those
+counted, so a bound holds for them too, and a plan that reaches it is the best of them. Bounds that
+count every rule are `optimizer.judge.sums`.
 """
 
 from dataclasses import dataclass, field
@@ -16,8 +20,9 @@ import numpy as np
 from optimizer.domain.instance import THOUSAND, Bools, Instance, Ints
 from optimizer.domain.load import NO_LOAD, Load, officers_needed, officers_needed_below, rank
 from optimizer.domain.plan import NOWHERE, Plan
-from optimizer.domain.proof import Chain, Prices, Proof, Rate
-from optimizer.judge.measure import highest, measure_costs, measure_loads
+from optimizer.domain.proof import Chain, Prices, Proof, Rate, Weights
+from optimizer.judge.measure import highest, measure_loads, measure_total_cost
+from optimizer.judge.sums import check_weights
 from optimizer.judge.ways import Ways
 
 LARGEST_PRICE = 2**56
@@ -42,6 +47,9 @@ class Verdict:
     reasons: list[str] = field(default_factory=list)
 
     def record(self, part: str, reason: str | None) -> None:
+        """Note why a part does not hold, or None if it does; one proof of it is enough."""
+        if self.holds.get(part):
+            return
         self.holds[part] = reason is None
         if reason is not None:
             self.reasons.append(f"{part}: {reason}")
@@ -51,10 +59,13 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
     """Return which parts of a proof hold for a plan that keeps the rules, or for there being none.
 
     A proof that counts what no rule caps shows nothing; the verdict then says so under ``rate``.
-    Parts are ``infeasible``, ``peak``, ``leximin`` and ``cost``; a part that is not offered is not
-    in the verdict.
+    Parts are ``infeasible``, ``peak``, ``leximin`` and ``cost``, and ``bound`` where weights show
+    that no plan has a peak below some load; a part that is not offered is not in the verdict.
     """
     verdict = Verdict()
+    peak = None if plan is None else highest(measure_loads(instance, plan))
+    if proof.weights is not None:
+        _weigh(verdict, instance, proof.weights, peak)
     fte = one_fte_per_duty(instance)
     if fte is None:
         return verdict
@@ -62,11 +73,10 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
         verdict.record("rate", "no rule caps what the proof counts")
         return verdict
     court = Court(instance, fte, proof.rate)
-    if plan is None:
+    if plan is None or peak is None:
         if proof.infeasible is not None:
             verdict.record("infeasible", court.check_infeasible(proof.infeasible))
         return verdict
-    peak = highest(measure_loads(instance, plan))
     if proof.peak is not None or peak == NO_LOAD:
         verdict.record("peak", None if peak == NO_LOAD else court.check_peak(proof.peak, peak))
     officers = plan.officers_by_pool.sum(axis=0)
@@ -83,8 +93,21 @@ def certify(instance: Instance, objective: str, plan: Plan | None, proof: Proof)
     # Which plans have these loads is known only from a chain or steps that hold.
     if proof.cost is not None and (objective == "peak" or verdict.holds.get("leximin")):
         court.rate = "cost"
-        verdict.record("cost", court.check_cost(proof.cost, int(measure_costs(plan).sum())))
+        verdict.record("cost", court.check_cost(proof.cost, measure_total_cost(plan)))
     return verdict
+
+
+def _weigh(verdict: Verdict, instance: Instance, weights: Weights, peak: Load | None) -> None:
+    """Record what weights show of a plan's peak, or of there being no plan where it is None."""
+    reason, below = check_weights(instance, weights), weights.below
+    if below is None and peak is None:
+        verdict.record("infeasible", reason)
+    elif below is None or (peak is not None and below > peak):
+        verdict.record("bound", "the plan has a lower peak than the weights are to show")
+    else:
+        verdict.record("bound", reason)
+        if below == peak and reason is None:
+            verdict.record("peak", None)
 
 
 def one_fte_per_duty(instance: Instance) -> Ints | None:
@@ -165,6 +188,8 @@ class Court:
         return total + sum(self._choices(prices, counted).min(axis=1).tolist())
 
     def check_infeasible(self, prices: Prices) -> str | None:
+        if (self.lower > self.upper).any():
+            return None
         bound = self.bound(prices)
         if bound is None or bound <= self.cap:
             return "the prices do not show that the limits cannot be kept"

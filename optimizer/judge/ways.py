@@ -6,6 +6,8 @@ layers, from the cells backwards, so that one pass over whole arrays prices them
     group -> cell                                     stays, or changes duty
     group -> leave -> lane or hub -> arrive -> cell   transfers, past the gates of both offices
     hires row -> cell, or -> nowhere
+
+A cell is a node for each kind of officers: what an arrival is worth may depend on who arrives.
 """
 
 from collections.abc import Callable
@@ -22,6 +24,9 @@ UNREACHABLE = np.int64(2**60)
 
 Pass = Callable[[Ints, Ints], Ints]
 """What a way is worth before a gate, from what it is worth behind it and the gate's toll."""
+
+Price = Callable[["Layer"], Ints | int]
+"""What the arcs of a layer cost, (num_arcs,), or all of them."""
 
 
 @dataclass(eq=False)
@@ -43,22 +48,29 @@ class Ways:
     ----------
     caps : (num_gates,), officers who may pass; gate 0 is none
     officers : (num_starts,), officers who start at each group and hires row
+    num_kinds : kinds of officers: pools that are alike
+    first : (num_kinds,), a pool of each kind
+    kind_of : (num_nodes,), the kind whose officers come by
     """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.lanes = open_lanes(instance)
-        self.of_pool, first = instance.qualifications
-        self.duties = instance.pools.duties[first]
-        self.num_nodes = instance.num_cells
+        self.of_pool, self.first = instance.qualifications
+        self.num_kinds = len(self.first)
+        self.duties = instance.pools.duties[self.first]
+        self.num_nodes = 0
+        self.kind_of = np.zeros(0, dtype=np.int64)
         self.layers: list[Layer] = []
         self._gates()
-        shape = (len(first), instance.num_offices)
+        self.cells = self._nodes((self.num_kinds, instance.num_cells))
+        shape = (self.num_kinds, instance.num_offices)
         taking, arriving = self._nodes(shape), self._nodes(shape)
         kind, office, duty = np.nonzero(
             np.broadcast_to(self.duties[:, None], (*shape, instance.num_duties))
         )
-        self._layer("enter", taking[kind, office], office * instance.num_duties + duty)
+        cells = self.cells[kind, office * instance.num_duties + duty]
+        self._layer("enter", taking[kind, office], cells)
         self._layer("arrive", arriving, taking, gate=np.broadcast_to(self.arrive, shape))
         setting_out, leaving = self._nodes(shape), self._nodes(shape)
         self._between(setting_out, arriving)
@@ -71,24 +83,40 @@ class Ways:
 
         Parameters
         ----------
-        cells : (num_cells,), what an arrival is worth
+        cells : (num_cells,), what an arrival is worth, whoever arrives
         nowhere : what not being hired is worth
         tolls : (num_gates,)
         rate : which costs of the moves count
         step : how a gate changes what a way is worth
         """
         worth = np.full(self.num_nodes, UNREACHABLE)
-        worth[: len(cells)] = cells
+        worth[self.cells] = cells
         worth[self.nowhere] = nowhere
         for layer in self.layers:
             on = layer.open
             np.minimum.at(worth, layer.tail[on], self._before(layer, worth, tolls, rate, step)[on])
         return worth
 
+    def least_price(self, arrivals: Ints, price: Price, dearest: int) -> Ints:
+        """Return the price of the cheapest way from each start, (num_starts,).
+
+        Parameters
+        ----------
+        arrivals : (num_kinds, num_cells), what an arrival costs
+        price : what the arcs of a layer cost, (num_arcs,)
+        dearest : more than any way costs
+        """
+        worth = np.full(self.num_nodes, dearest, dtype=arrivals.dtype)
+        worth[self.cells] = arrivals
+        worth[self.nowhere] = 0
+        for layer in self.layers:
+            np.minimum.at(worth, layer.tail, worth[layer.head] + price(layer))
+        return worth[self.starts]
+
     def num_hires_for(self, cells: Bools) -> int:
         """Return how many hires could start in some of the cells, (num_cells,)."""
         hires = next(layer for layer in self.layers if layer.kind == "hire")
-        rows = np.unique(hires.tail[cells[hires.head]])
+        rows = np.unique(hires.tail[cells[hires.head % self.instance.num_cells]])
         return int(self.officers[np.isin(self.starts, rows)].sum())
 
     def hire_everybody(self) -> None:
@@ -130,13 +158,20 @@ class Ways:
         np.add.at(present, instance.staff.office, instance.staff.officers)
         share, most_in = rules.transfers_out_share, rules.transfers_in_max
         out = present if share is None else present * share // THOUSAND
+        if 0 in (rules.lanes_max, rules.offices_touched_max):
+            out = np.zeros_like(present)
         into = np.full_like(present, everyone if most_in is None else most_in)
-        lanes = np.zeros(0, dtype=np.int64) if self.lanes is None else self.lanes.most
-        most = np.where(lanes == NOT_GIVEN, everyone, lanes)
+        most = np.zeros(0, dtype=np.int64)
+        if (lanes := self.lanes) is not None:
+            most = np.where(lanes.most == NOT_GIVEN, everyone, lanes.most)
+            room = np.minimum(out[lanes.from_office], into[lanes.to_office])
+            room = np.minimum(np.minimum(room, most), instance.seats[lanes.to_office])
+            # A lane that could never carry its lot carries nobody.
+            most[lanes.lot > room] = 0
         self.leave = 1 + offices
         self.arrive = self.leave + len(offices)
         self.seats = self.arrive + len(offices)
-        self.lane = 1 + 3 * len(offices) + np.arange(len(lanes))
+        self.lane = 1 + 3 * len(offices) + np.arange(len(most))
         self.caps = np.concatenate(([0], out, into, instance.seats, most)).astype(np.int64)
 
     def _between(self, setting_out: Ints, arriving: Ints) -> None:
@@ -164,23 +199,25 @@ class Ways:
             np.stack((kinds, cells))[:, staff.officers > 0], axis=1, return_inverse=True
         )
         kinds, cells = keys
-        groups, rows = self._nodes((len(kinds),)), self._nodes((len(instance.hires.pool),))
+        groups = self._nodes((len(kinds),), kinds)
+        rows = self._nodes((len(instance.hires.pool),), self.of_pool[instance.hires.pool])
         self.starts = np.concatenate((groups, rows))
         self.officers = np.zeros(len(groups), dtype=np.int64)
         np.add.at(self.officers, place.reshape(-1), staff.officers[staff.officers > 0])
         self.officers = np.concatenate((self.officers, instance.hires.officers))
-        self._layer("stay", groups, cells)
+        self._layer("stay", groups, self.cells[kinds, cells])
         if instance.rules.duty_changes:
             group, duty = np.nonzero(self.duties[kinds])
             new = cells[group] - cells[group] % duties + duty
             group, new = group[new != cells[group]], new[new != cells[group]]
             cost = instance.rules.duty_change_cost
-            self._layer("change", groups[group], new, cost=cost)
+            self._layer("change", groups[group], self.cells[kinds[group], new], cost=cost)
         self._layer("go", groups, leaving[kinds, cells // duties])
         hires = instance.hires
         allowed = hires.offices[:, :, None] & instance.pools.duties[hires.pool][:, None, :]
         row, office, duty = np.nonzero(allowed)
-        self._layer("hire", rows[row], office * duties + duty, cost=hires.cost[row])
+        cells = self.cells[self.of_pool[hires.pool[row]], office * duties + duty]
+        self._layer("hire", rows[row], cells, cost=hires.cost[row])
         self.nowhere = int(self._nodes((1,))[0])
         self._layer("not hired", rows, np.full_like(rows, self.nowhere))
 
@@ -194,8 +231,12 @@ class Ways:
             for column in ("tail", "head", "cost", "gate", "open"):
                 setattr(layer, column, getattr(layer, column)[keep])
 
-    def _nodes(self, shape: tuple[int, ...]) -> Ints:
+    def _nodes(self, shape: tuple[int, ...], kinds: Ints | None = None) -> Ints:
+        """Return new nodes; unless the kinds are given, the first axis numbers them."""
         size = int(np.prod(shape))
+        if kinds is None:
+            kinds = np.repeat(np.arange(shape[0]), size // max(shape[0], 1))
+        self.kind_of = np.concatenate((self.kind_of, kinds))
         self.num_nodes += size
         return np.arange(self.num_nodes - size, self.num_nodes).reshape(shape)
 

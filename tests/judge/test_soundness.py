@@ -77,7 +77,9 @@ def with_least(instance: Instance, least: Ints) -> Instance:
     most = np.full(instance.num_cells, NOT_GIVEN)
     cells = instance.limits.office * instance.num_duties + instance.limits.duty
     most[cells] = instance.limits.most
-    limits = Limits(instance.cell_office, instance.cell_duty, least, most, np.full_like(most, NOT_GIVEN))
+    limits = Limits(
+        instance.cell_office, instance.cell_duty, least, most, np.full_like(most, NOT_GIVEN)
+    )
     return replace(instance, limits=limits)
 
 
