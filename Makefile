@@ -16,7 +16,7 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo serve test lint sweep chaos fuzz bench bench-service docs-test lock clean
+.PHONY: help demo serve test lint sweep chaos fuzz bench bench-rules bench-service docs-test lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -53,6 +53,9 @@ bench-service: .venv/dev ## load on the service: rates, waiting, memory over 20,
 
 bench: .venv/dev ## one table: our whole answer against solvers proving the peak alone
 	$(IN) -m benchmarks
+
+bench-rules: .venv/dev ## every other rule: our peak and its bound against solvers with the peak as a variable
+	$(IN) -m benchmarks.rules
 
 lock: .venv/dev ## write the requirements files anew
 	$(LOCK) --upgrade --output-file requirements.txt > /dev/null

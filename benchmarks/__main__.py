@@ -1,19 +1,16 @@
 """One command, one run, one table: ``python -m benchmarks``; see docs/benchmarks.md."""
 
 import argparse
-import os
-import platform
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import cold, ours, rivals, table, targets
 from benchmarks.apart import in_child
+from benchmarks.page import machine, progress, say, with_section
 
 T = TypeVar("T")
 
@@ -36,16 +33,16 @@ def main() -> None:
     parser.add_argument("--page", type=Path, help=f"put the table under {MEASURED!r} of this page")
     asked = parser.parse_args()
     with_peers = SIZES_WITH_PEERS[:1] if asked.quick else SIZES_WITH_PEERS
-    page = None if asked.page is None else asked.page.read_text().partition(MEASURED)
-    if page is not None and not page[1]:
+    if asked.page is not None and MEASURED not in asked.page.read_text():
         parser.error(f"{asked.page} has no {MEASURED!r}")
     began = time.perf_counter()
-    said = [_say(_machine())]
+    installed = {rivals.LIBRARIES[peer] for peer in rivals.PEERS if rivals.is_installed(peer)}
+    said = [say(machine({"numpy"} | installed))]
     with tempfile.TemporaryDirectory() as folder:
-        said += [_say(text) for text in _run(Path(folder), with_peers)]
-    said.append(_say(f"The run took {time.perf_counter() - began:.0f} seconds."))
-    if page is not None:
-        asked.page.write_text("\n\n".join((page[0] + MEASURED, *said)) + "\n")
+        said += [say(text) for text in _run(Path(folder), with_peers)]
+    said.append(say(f"The run took {time.perf_counter() - began:.0f} seconds."))
+    if asked.page is not None:
+        asked.page.write_text(with_section(asked.page.read_text(), MEASURED, said))
 
 
 def _run(folder: Path, with_peers: tuple[int, ...]) -> Iterator[str]:
@@ -54,7 +51,7 @@ def _run(folder: Path, with_peers: tuple[int, ...]) -> Iterator[str]:
     peers: dict[int, list[rivals.Rival]] = {}
     for together in SIZES:
         paths = {num_cells: _written(folder, num_cells) for num_cells in together}
-        _progress(", ".join(path.stem for path in paths.values()))
+        progress(", ".join(path.stem for path in paths.values()))
         answers = _certain(in_child(ours.measure, *paths.values()))
         measured |= zip(together, answers, strict=True)
         for num_cells, path in paths.items():
@@ -64,11 +61,11 @@ def _run(folder: Path, with_peers: tuple[int, ...]) -> Iterator[str]:
             for peer, form in product(
                 rivals.PEERS, rivals.FORMS if num_cells in with_peers else ()
             ):
-                _progress(f"{path.stem}: {peer}, {form}")
+                progress(f"{path.stem}: {peer}, {form}")
                 peers[num_cells].append(rivals.measure(peer, form, path, limit))
             yield f"### {path.stem}: {mine.num_lanes:,} lanes, {mine.num_arcs:,} arcs"
             yield table.markdown(table.HEADING, table.rows_of(mine, peers[num_cells], limit))
-    _progress("memory and cold start")
+    progress("memory and cold start")
     memory = _certain(in_child(ours.memory, _written(folder, 12000)))
     start = cold.measure()
     yield "### From 3,000 to 12,000 cells"
@@ -98,26 +95,6 @@ def _written(folder: Path, num_cells: int) -> Path:
 def _certain(answer: T | None) -> T:
     assert answer is not None
     return answer
-
-
-def _machine() -> str:
-    libraries = sorted(
-        {"numpy"} | {rivals.LIBRARIES[peer] for peer in rivals.PEERS if rivals.is_installed(peer)}
-    )
-    versions = ", ".join(f"{library} {version(library)}" for library in libraries)
-    return (
-        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
-        f"Python {platform.python_version()}; {versions}"
-    )
-
-
-def _say(text: str) -> str:
-    print(text, end="\n\n", flush=True)
-    return text
-
-
-def _progress(text: str) -> None:
-    print(f"... {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 Report = dict[str, Any]
 
-SECTIONS = ("peak", "cells", "moves", "totals", "proof")
-PLAN_FIELDS = ("outcome", "cells", "moves", "totals", "peak", "bottleneck")
-LABELS = ("office", "duty", "pool", "kind", "from", "to", "statement")
+SECTIONS = ("peak", "cells", "moves", "work", "totals", "levels", "proof")
+PLAN_FIELDS = ("outcome", "cells", "moves", "work", "totals", "levels", "peak", "bottleneck")
+LABELS = ("office", "duty", "pool", "kind", "from", "to", "statement", "label", "case_type")
 LABEL_STARTS = ("from_", "to_")
 """Fields, and how fields start, whose text is no number even where it looks like one."""
 

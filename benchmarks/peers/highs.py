@@ -27,7 +27,7 @@ def minimise_peak(problem: Problem, seconds: float) -> Found:
     values = np.insert(values, starts[busy], 1.0)
     starts[1:] += np.cumsum(np.isin(np.arange(last), busy))
     supply = network.supply.astype(float)
-    model = _model(
+    model = program_of(
         cost=np.append(np.zeros(last), 1.0),
         lower=np.append(network.lower, 0).astype(float),
         upper=np.append(network.upper, 1).astype(float),
@@ -41,7 +41,7 @@ def minimise_peak(problem: Problem, seconds: float) -> Found:
     kinds[: problem.num_cells] = highspy.HighsVarType.kInteger
     model.integrality_ = kinds.tolist()
     model.sense_ = highspy.ObjSense.kMaximize
-    solver = _solver(model)
+    solver = solver_of(model)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("time_limit", seconds)
@@ -67,8 +67,8 @@ def prepare_flows(problem: Problem) -> Deliver:
     )
     rows, values = _incidence(tail, head)
     supply = network.supply.astype(float)
-    solver = _solver(
-        _model(
+    solver = solver_of(
+        program_of(
             cost=np.repeat((-1.0, 0.0), (num, last)),
             lower=np.append(network.lower, np.zeros(num)).astype(float),
             upper=np.append(network.upper, upper).astype(float),
@@ -102,7 +102,7 @@ def _incidence(tail: Ints, head: Ints) -> tuple[Ints, Floats]:
     return np.stack((tail, head), axis=1).reshape(-1), np.tile((1.0, -1.0), len(tail))
 
 
-def _model(
+def program_of(
     *,
     cost: Floats,
     lower: Floats,
@@ -113,6 +113,7 @@ def _model(
     rows: Ints,
     values: Floats,
 ) -> highspy.HighsLp:
+    """Return the program of these columns and rows, the matrix given by columns."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(cost), len(row_lower)
     model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
@@ -126,7 +127,8 @@ def _model(
     return model
 
 
-def _solver(model: highspy.HighsLp) -> highspy.Highs:
+def solver_of(model: highspy.HighsLp) -> highspy.Highs:
+    """Return a silent solver that has taken the program."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     if solver.passModel(model) == highspy.HighsStatus.kError:
