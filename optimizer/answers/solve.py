@@ -12,13 +12,10 @@ from optimizer.domain.errors import Fault, InputError, Refusal
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import THOUSAND, Instance
 from optimizer.domain.load import Load
-from optimizer.domain.plan import Plan
-from optimizer.domain.proof import Proof
 from optimizer.domain.question import ENGINES, OBJECTIVES, Engine, Objective, Question
 from optimizer.files.exact import Wrong, read_thousandths
 from optimizer.files.schema import Span
 from optimizer.judge.certify import certify
-from optimizer.judge.measure import highest, measure_loads
 from optimizer.judge.verify import verify_plan
 
 OnProgress = Callable[[str, Load | None, Load | None], None]
@@ -102,7 +99,7 @@ def _is_seconds(value: object) -> bool:
 def _find(instance: Instance, question: Question, on_progress: OnProgress | None) -> Finding:
     """Return the answer of the network where it applies, otherwise of an integer engine."""
     deadline = None if question.time_limit is None else time.monotonic() + question.time_limit
-    from optimizer.network.engine import lower_bound, solve_network
+    from optimizer.network.engine import solve_network
 
     if question.engine in ("auto", "network"):
 
@@ -117,20 +114,9 @@ def _find(instance: Instance, question: Question, on_progress: OnProgress | None
         easy = _if_other_rules_do_not_bind(instance, question, expired)
         if easy is not None:
             return easy
-    from optimizer.mip.solve import solve_mip
+    from optimizer.answers.program import find_by_program
 
-    finding = solve_mip(
-        instance,
-        question,
-        bound=lower_bound(instance),
-        on_progress=on_progress,
-        deadline=deadline,
-    )
-    if finding.infeasible:
-        return _confirmed(instance, finding, deadline)
-    if finding.plan is None:
-        return finding
-    return _proved(instance, question.objective, finding, finding.plan)
+    return find_by_program(instance, question, deadline, on_progress)
 
 
 def _if_other_rules_do_not_bind(
@@ -154,49 +140,3 @@ def _if_other_rules_do_not_bind(
     if not is_proved(instance, outcome, question.objective, verdict):
         return None
     return replace(finding, plan=plan)
-
-
-def _proved(instance: Instance, objective: str, finding: Finding, plan: Plan) -> Finding:
-    """Return the finding with a proof of its peak, or of the highest bound that we can show."""
-    from optimizer.mip.relaxation import prove
-    from optimizer.network.engine import prove_alone
-
-    def holds(proof: Proof, part: str) -> bool:
-        return certify(instance, objective, plan, proof).holds.get(part, False)
-
-    for proof in prove_alone(instance, plan):
-        if holds(proof, "peak"):
-            return replace(finding, proof=proof)
-    peak = highest(measure_loads(instance, plan))
-    for weights in (prove(instance, peak), finding.proof.weights):
-        if weights is not None and holds(Proof(weights=weights), "bound"):
-            return replace(finding, proof=Proof(weights=weights))
-    return replace(finding, proof=Proof())
-
-
-def _confirmed(instance: Instance, finding: Finding, deadline: float | None) -> Finding:
-    """Return the finding that there is no plan, once a count or another solver has shown it.
-
-    Raises
-    ------
-    Refusal : the other solver has a plan, so that neither can be believed
-    """
-    from optimizer.mip.relaxation import prove
-    from optimizer.mip.solve import confirm_infeasible
-    from optimizer.network.engine import prove_alone
-
-    weights = prove(instance, None)
-    counts = [] if weights is None else [Proof(weights=weights)]
-    for proof in (*prove_alone(instance, None), *counts):
-        if certify(instance, "peak", None, proof).holds.get("infeasible"):
-            return replace(finding, proof=proof)
-    said = confirm_infeasible(instance, finding.engine, deadline)
-    if said is False:
-        raise Refusal(
-            "solvers_disagree",
-            "One solver finds a plan and the other holds that there is none.",
-            "Ask for the engine milp or cpsat alone after changing a number; please report this.",
-        )
-    if said is None:
-        return replace(finding, infeasible=False, finished=False, stopped_by="time_limit")
-    return finding

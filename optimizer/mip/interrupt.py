@@ -10,6 +10,14 @@ Result = TypeVar("Result")
 REPEAT_SECONDS = 0.05
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C came, and what was running had come to this: `outcome`."""
+
+    def __init__(self, outcome: object) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
 def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> Result:
     """Return what `run` returns, having asked it to `stop` if Ctrl-C comes meanwhile.
 
@@ -18,7 +26,7 @@ def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> 
 
     Raises
     ------
-    KeyboardInterrupt : after the solver has come to rest
+    Interrupted : after the solver has come to rest, with what it returned
     """
     outcome: Future[Result] = Future()
 
@@ -39,5 +47,5 @@ def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> 
         while worker.is_alive():
             stop()
             worker.join(timeout=REPEAT_SECONDS)
-        raise
+        raise Interrupted(outcome.result()) from None
     return outcome.result()

@@ -11,6 +11,8 @@ from math import gcd
 from typing import Literal
 
 from optimizer.domain.errors import Refusal
+from optimizer.domain.proof import Name
+from optimizer.mip.interrupt import Interrupted
 
 Terms = Sequence[tuple[int, int]]
 """A sum as (coefficient, variable)."""
@@ -18,11 +20,19 @@ Terms = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Row:
-    """``lower <= sum of terms <= upper``, where None is no bound."""
+    """``lower <= sum of terms <= upper``, where None is no bound.
+
+    Attributes
+    ----------
+    name : the rule and place it says, or None where it only ties variables together
+    unit : what the coefficients have been divided by
+    """
 
     terms: tuple[tuple[int, int], ...]
     lower: int | None
     upper: int | None
+    name: Name | None = None
+    unit: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,14 @@ class Model:
         self.most.append(max(most, 0))
         return len(self.most) - 1
 
-    def require(self, terms: Terms, *, lower: int | None = None, upper: int | None = None) -> None:
+    def require(
+        self,
+        terms: Terms,
+        *,
+        lower: int | None = None,
+        upper: int | None = None,
+        name: Name | None = None,
+    ) -> None:
         """Add the row that keeps the sum of the terms within the bounds."""
         terms = _joined(terms)
         unit = gcd(*(coefficient for coefficient, _ in terms)) or 1
@@ -75,14 +92,19 @@ class Model:
         upper = None if upper is None or upper >= most else upper
         if (lower is not None and lower > most) or (upper is not None and upper < least):
             self.is_contradictory = True
-        elif lower is not None or upper is not None:
-            self.rows.append(Row(terms, lower, upper))
+        if lower is not None or upper is not None:
+            self.rows.append(Row(terms, lower, upper, name, unit))
 
     def minimise(self, terms: Terms) -> None:
         """Put the sum of the terms in the place of the objective."""
         terms = _joined(terms)
         self.objective_unit = gcd(*(coefficient for coefficient, _ in terms)) or 1
         self.objective = tuple((c // self.objective_unit, variable) for c, variable in terms)
+
+    def fix(self, variable: int, value: int) -> None:
+        """Let the variable have this value and no other."""
+        self.require([(1, variable)], lower=value)
+        self.most[variable] = min(self.most[variable], value)
 
     def copy(self) -> "Model":
         """Return a model that can grow without changing this one."""
@@ -129,12 +151,18 @@ def solve_exactly(model: Model, solver: Solver, seconds: float | None) -> Answer
     Raises
     ------
     Refusal : the solver's values break a row, so that its arithmetic cannot be trusted here
+    Interrupted : Ctrl-C, with the answer the solver had come to
     """
     if model.is_contradictory:
         return Answer("infeasible")
     if not model.most:
         return Answer("optimal", ())
-    answer = solver(model, seconds)
+    try:
+        answer = solver(model, seconds)
+    except Interrupted as stop:
+        answer = stop.outcome
+        is_plan = isinstance(answer, Answer) and model.is_kept_by(answer.values or ())
+        raise Interrupted(answer if is_plan else Answer("stopped")) from None
     if answer.values is None or model.is_kept_by(answer.values):
         return answer
     if answer.status == "feasible":

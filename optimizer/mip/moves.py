@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
-from optimizer.mip.formulate import Formulation, Variables, each_row
+from optimizer.mip.formulate import Formulation
+from optimizer.mip.officers import Variables, each_row
 
 Move = tuple[int, int, int, int, int]
 """(pool, hire, from_cell, to_cell, officers)"""
@@ -37,7 +38,8 @@ def plan_from(formulation: Formulation, values: Sequence[int]) -> Plan:
         q = formulation.hire_qualification[row]
         for to_cell, part in _take(comers[q, office], values[variable]):
             flows.append((q, row, NOWHERE, to_cell, part))
-    return plan_of(instance, _name_pools(formulation, flows))
+    away = [(*key, values[variable]) for key, variable in formulation.work.away.items()]
+    return plan_of(instance, _name_pools(formulation, flows), away)
 
 
 class _Queues(dict[tuple[int, int], list[list[int]]]):

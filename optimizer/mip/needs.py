@@ -7,6 +7,7 @@ import numpy as np
 
 from optimizer.domain.instance import THOUSAND, Instance, Ints
 from optimizer.domain.load import NO_LOAD, Load
+from optimizer.domain.plan import Plan
 
 
 class Needs:
@@ -26,16 +27,23 @@ class Needs:
         self.busy = [cell for cell, weighted in enumerate(self._weighted) if weighted]
         self.grain, self.capacity = _presence(instance)
 
-    def load(self, cell: int, fte: int) -> Load:
-        """Return the load of a busy cell with this much FTE present, in thousandths."""
-        if fte == 0:
-            return Load(True, Fraction(self._weighted[cell], self._standard[cell]))
-        return Load(False, Fraction(self._weighted[cell] * THOUSAND, fte * self._standard[cell]))
+    def load(self, cell: int, fte: int, weighted_cases: int | None = None) -> Load:
+        """Return the load of a cell with this much FTE present, in thousandths.
 
-    def loads(self, officers_by_pool: Ints) -> dict[int, Load]:
-        """Return the load of each busy cell, given (num_pools, num_cells) officers."""
-        present = self._instance.available(officers_by_pool)
-        return {cell: self.load(cell, int(present[cell])) for cell in self.busy}
+        Its weighted cases are its own unless they are given, in thousandths.
+        """
+        work = self._weighted[cell] if weighted_cases is None else weighted_cases
+        if fte == 0:
+            return Load(True, Fraction(work, self._standard[cell]))
+        return Load(False, Fraction(work * THOUSAND, fte * self._standard[cell]))
+
+    def loads(self, plan: Plan) -> dict[int, Load]:
+        """Return the load of each cell with cases to handle in a plan."""
+        present = self._instance.available(plan.officers_by_pool).tolist()
+        handled = plan.weighted_cases.tolist()
+        return {
+            cell: self.load(cell, present[cell], work) for cell, work in enumerate(handled) if work
+        }
 
     def fte_needed(self, cell: int, limit: Load, *, below: bool) -> int:
         """Return the least FTE with which a busy cell's load is at most (or below) the limit.

@@ -1,44 +1,59 @@
-"""The search over loads: every program it solves asks whether fixed loads can be kept.
+"""The best plan found so far, and the programs that improve it.
 
-Going down level by level is exact for whole officers because no cell is fixed at a level before
-that is the only way: after a level is proved only the *number* of cells at it is kept, and every
-cell that could sit exactly there keeps the choice (one variable of 0 or 1). A cell is settled once
-as many cells are left that can sit at a level as must.
+Loads come first; how they are brought down is for `levels` and `shifting` to know. Then come the
+cost, the change from a given plan and, so that every run and machine gives the same plan, a
+measure that no two plans are likely to share.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from random import Random
 from time import monotonic
+from typing import Protocol
 
-from optimizer.domain.load import Load
+from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.plan import Plan
 from optimizer.domain.question import Objective
+from optimizer.mip.between import simplest
 from optimizer.mip.formulate import Formulation
-from optimizer.mip.model import Answer, Model, Solver, solve_exactly
+from optimizer.mip.interrupt import Interrupted
+from optimizer.mip.model import Answer, Model, Solver, Terms, solve_exactly
 from optimizer.mip.moves import plan_from
 from optimizer.mip.needs import Needs
+from optimizer.mip.neighbours import Neighbours
+from optimizer.mip.officers import each_row
 
 OnProgress = Callable[[str, Load | None, Load | None], object]
 
-EVERY_CELL_COVERED = Load(True, Fraction(0))
-"""A limit that only asks for an officer wherever there are cases."""
+MOST_TIES = 400
+"""Variables up to which equally good plans are told apart: beyond, it would take too long."""
 
-FIRST_STRIDE = Fraction(1, 100)
-"""How far from a load that was settled the next is tried, as a share of it; doubled each time."""
+TIE_BITS = 20
+"""So that sums seldom meet, and floats still tell one from the next."""
+
+FEWEST_LARGE = 300
+"""Variables from which a plan near the bound is looked for before a solver is asked."""
+
+GAPS = tuple(Fraction(1, n) for n in (20, 150, 700, 1_100, 2_000, 4_000, 8_000))
+"""How far above the bound, as a share of it, such plans are looked for."""
+
+Key = tuple[list[Load], int, int, int]
 
 
 class OutOfTimeError(Exception):
     """The deadline came before the search was done."""
 
 
-@dataclass
-class Level:
-    """A load that exactly `num` of the cells have in every best plan."""
+class Descent(Protocol):
+    """A way to bring loads down, the highest first."""
 
-    load: Load
-    cells: set[int]
-    num: int
+    def minimise_peak(self) -> None: ...
+
+    def minimise_every_load(self) -> None: ...
+
+    def keeping(self) -> Model:
+        """Return the program of the plans whose loads are no worse than those found."""
+        ...
 
 
 class Search:
@@ -47,12 +62,15 @@ class Search:
     Attributes
     ----------
     best : the best plan found, or None
+    loads : by cell with cases, the best plan's loads
     bound : no plan has a lower peak
+    claimed_to : loads of the best plan from here up cannot be lower, or None before any is known
     """
 
     def __init__(
         self,
         formulation: Formulation,
+        needs: Needs,
         solver: Solver,
         objective: Objective,
         *,
@@ -60,161 +78,72 @@ class Search:
         deadline: float | None,
         on_progress: OnProgress | None,
     ) -> None:
+        self.formulation, self.needs = formulation, needs
         self.best: Plan | None = None
-        self._formulation = formulation
+        self.loads: dict[int, Load] = {}
+        self.values: tuple[int, ...] | None = None
+        self.bound = bound if bound is not None else NO_LOAD
+        self.claimed_to: Load | None = None
         self._solver = solver
         self._objective: Objective = objective
         self._deadline = deadline
         self._on_progress = on_progress
-        self._needs = needs = Needs(formulation.instance)
-        self._best_loads: dict[int, Load] = {}
-        self._best_values: tuple[int, ...] | None = None
-        self._levels: list[Level] = []
-        self._settled: dict[int, int] = {}
-        own = needs.least_peak(needs.busy)
-        self.bound = self._reachable(own if bound is None else max(own, bound))
+        self._given = _given_officers(formulation)
+        num_variables = len(formulation.model.most)
+        self._tie_terms = _tie_terms(num_variables) if num_variables <= MOST_TIES else []
 
     @property
     def peak(self) -> Load | None:
         """The best plan's peak, or None without a plan."""
-        return None if self.best is None else self._highest(self._best_loads, 0)
+        return None if self.best is None else highest(self.loads)
 
     def start_from(self, plan: Plan) -> None:
         """Take a plan as the best so far if it keeps the rules and is better."""
-        values = self._formulation.values_of(plan)
-        if self._formulation.model.is_kept_by(values):
+        values = self.formulation.values_of(plan)
+        if self.formulation.model.is_kept_by(values):
             self._adopt(values, "start")
 
     def find_any(self) -> bool:
         """Return whether there is a plan at all."""
-        return self.best is not None or self._improve(self._formulation.model.copy(), "start")
+        return self.best is not None or self.improve(self.formulation.model.copy(), "start")
 
-    def minimise_peak(self) -> Load:
-        """Return the lowest peak, having found a plan that has it."""
-        return self._lowest(self.bound, "peak", from_below=True)
-
-    def minimise_every_load(self) -> None:
-        """Go down the levels until every cell with cases is at one."""
-        peak = self.minimise_peak()
-        self._add_level(peak)
-        while self._num_counted < len(self._needs.busy):
-            self._add_level(self._lowest(self._least_level(), "levels", from_below=False))
-
-    def minimise_cost(self, peak: Load | None) -> None:
-        """Find the cheapest plan with this peak, or with the levels found where peak is None."""
-        assert self._best_values is not None
-        if self._cost(self._best_values) == 0:
-            return
-        if peak is not None:
-            model, _ = self._keeping(peak, below=False)
+    def find_best(self, descent: Descent) -> None:
+        """Bring down the loads that are asked for, then settle what is left open among them."""
+        if self._objective == "peak":
+            descent.minimise_peak()
         else:
-            model, _ = self._keeping(self._levels[-1].load, below=True)
-        model.minimise(self._formulation.cost)
-        self._improve(model, "cost")
+            descent.minimise_every_load()
+        model = descent.keeping()
+        self._minimise(model, self.formulation.cost, "cost")
+        if self._given:
+            self._minimise(model, self._change_from_given(model), "change")
+        self._minimise(model, self._tie_terms, "ties")
 
-    def _lowest(self, low: Load, phase: str, *, from_below: bool) -> Load:
-        """Return the lowest load that all cells but those counted can keep.
+    def approach(
+        self, low: Load, level: Callable[[], Load], keeping: Callable[[Load], Model]
+    ) -> None:
+        """Come near a bound by rounding and mending, where a solver alone would take too long.
 
-        `low` is a bound on it. Plans found bring the load down to what they reach, refutations
-        bring the bound up to the next load a cell can have, until they meet. The end where the
-        answer is expected is left in growing strides; after a stride too far, half way.
+        Parameters
+        ----------
+        low : the bound
+        level : the load that comes down, in the best plan
+        keeping : the program of plans with loads at most a limit
         """
-        needs = self._needs
-        cells = [cell for cell in needs.busy if cell not in self._settled]
-        low = self._reachable(low)
-        high = self._highest(self._best_loads, self._num_counted)
-        limit = low if from_below else needs.highest_to(high, cells, below=True)
-        stride = FIRST_STRIDE
-        while low < high:
-            limit = max(limit, low)
-            is_kept = self._improve(self._keeping(limit, below=False)[0], phase)
-            if is_kept:
-                high = self._highest(self._best_loads, self._num_counted)
-                if high > limit:
-                    raise AssertionError(f"a plan for {limit} has a load of {high}")
-            else:
-                raised = needs.lowest_from(limit, cells, beyond=True)
-                low = high if raised is None else min(raised, high)
-                if phase == "peak":
-                    self.bound = low
-                    self._tell(phase)
-            target = _half_way(low, high)
-            if is_kept and not from_below:
-                target = max(target, Load(high.uncovered, high.ratio / (1 + stride)))
-                stride *= 2
-            elif from_below and not is_kept and low.uncovered == high.uncovered:
-                target = min(target, Load(low.uncovered, low.ratio * (1 + stride)))
-                stride *= 2
-            limit = needs.highest_to(target, cells, below=False)
-        if high < low:
-            raise ValueError(f"The bound given, {low}, is above the peak of a plan, {high}.")
-        return high
+        if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
+            return
+        for gap in GAPS:
+            limit = Load(False, simplest(low.ratio * (1 + gap * 3 / 4), low.ratio * (1 + gap)))
+            if level() <= limit:
+                continue
+            neighbours = Neighbours(self.formulation, keeping(limit), self._deadline)
+            values = neighbours.find(self.values)
+            if values is None:
+                return
+            self._adopt(values[: len(self.formulation.model.most)], "peak")
 
-    def _add_level(self, load: Load) -> None:
-        """Count the fewest cells that have this load, with all others below it."""
-        needs = self._needs
-        able = {
-            cell
-            for cell in needs.busy
-            if cell not in self._settled and needs.fte_exactly(cell, load) is not None
-        }
-        level = Level(load, able, sum(self._best_loads[cell] == load for cell in able))
-        self._levels.append(level)
-        if level.num > 1:
-            model, spared = self._keeping(load, below=True)
-            model.minimise([(1, variable) for variable in spared[-1]])
-            self._improve(model, "levels")
-            level.num = sum(self._best_loads[cell] == load for cell in able)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Settle the cells of levels that have no more cells than they must."""
-        settled_any = True
-        while settled_any:
-            settled_any = False
-            for level in self._levels:
-                level.cells -= self._settled.keys()
-                if level.cells and len(level.cells) == level.num:
-                    for cell in level.cells:
-                        self._settled[cell] = self._needs.fte_exactly(cell, level.load) or 0
-                    settled_any = True
-
-    def _keeping(self, limit: Load | None, *, below: bool) -> tuple[Model, list[list[int]]]:
-        """Return the program of plans whose loads keep the levels, and else (below) the limit.
-
-        Also returns for each level the variables that are 1 where a cell is at it.
-        """
-        needs, model = self._needs, self._formulation.model.copy()
-        spared: dict[int, list[tuple[int, int]]] = {}
-        by_level: list[list[int]] = []
-        for level in self._levels:
-            variables: list[int] = []
-            for cell in sorted(level.cells - self._settled.keys()):
-                variables.append(model.variable(1))
-                fte = needs.fte_exactly(cell, level.load)
-                assert fte is not None
-                spared.setdefault(cell, []).append((fte, variables[-1]))
-            model.require([(1, variable) for variable in variables], upper=level.num)
-            by_level.append(variables)
-        for cell in needs.busy if limit is not None else ():
-            assert limit is not None
-            choices = spared.get(cell, [])
-            if cell in self._settled:
-                fte = self._settled[cell]
-            else:
-                # Asking for more than can be there is as impossible, in smaller numbers.
-                beyond = needs.capacity[cell] + needs.grain[cell]
-                fte = min(needs.fte_needed(cell, limit, below=below), beyond)
-            if fte > 0:
-                self._formulation.require_fte(model, cell, fte, choices)
-            if len(choices) > 1:
-                model.require([(1, variable) for _, variable in choices], upper=1)
-        if self._best_values is not None:
-            model.start = self._best_values
-        return model, by_level
-
-    def _improve(self, model: Model, phase: str) -> bool:
-        """Return whether the program has a plan, which then is the best so far.
+    def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
+        """Return whether the program has a plan, which then is the best so far if it is better.
 
         Raises
         ------
@@ -223,64 +152,111 @@ class Search:
         seconds = None if self._deadline is None else self._deadline - monotonic()
         if seconds is not None and seconds <= 0:
             raise OutOfTimeError
-        answer: Answer = solve_exactly(model, self._solver, seconds)
+        if self.values is not None:
+            model.start = self.values
+        try:
+            answer = solve_exactly(model, self._solver, seconds)
+        except Interrupted as stop:
+            if isinstance(stop.outcome, Answer) and stop.outcome.values is not None:
+                self._adopt(stop.outcome.values[: len(self.formulation.model.most)], phase)
+            raise
         if answer.values is not None:
-            self._adopt(answer.values[: len(self._formulation.model.most)], phase)
+            if even_if_worse:
+                self.values = None
+            self._adopt(answer.values[: len(self.formulation.model.most)], phase)
         if answer.status in ("stopped", "feasible"):
             raise OutOfTimeError
         return answer.status == "optimal"
 
-    def _adopt(self, values: tuple[int, ...], phase: str) -> None:
-        """Take values that keep the rules as the best so far if they are better."""
-        plan = plan_from(self._formulation, values)
-        loads = self._needs.loads(plan.officers_by_pool)
-        known = self._best_values
-        if known is None or self._key(loads, values) < self._key(self._best_loads, known):
-            self.best, self._best_loads, self._best_values = plan, loads, values
-            self._tell(phase)
+    def take_one_of(self, model: Model) -> None:
+        """Take, of the program's plans, the one that ties go to, be it better or not."""
+        model.minimise(self._tie_terms)
+        if self._tie_terms:
+            self.improve(model, "ties", even_if_worse=True)
 
-    def _key(self, loads: dict[int, Load], values: tuple[int, ...]) -> tuple[list[Load], int]:
-        ordered = sorted(loads.values(), reverse=True)
-        return ordered if self._objective == "leximin" else ordered[:1], self._cost(values)
+    def raise_bound(self, bound: Load) -> None:
+        """Note that no plan has a lower peak."""
+        if bound > self.bound:
+            self.bound = bound
+            self.tell("peak")
 
-    def _cost(self, values: tuple[int, ...]) -> int:
-        return sum(
-            coefficient * values[variable] for coefficient, variable in self._formulation.cost
-        )
-
-    def _reachable(self, limit: Load) -> Load:
-        """Return the lowest load at or above the limit that an unsettled cell can have."""
-        cells = [cell for cell in self._needs.busy if cell not in self._settled]
-        lowest = self._needs.lowest_from(limit, cells, beyond=False)
-        return limit if lowest is None else lowest
-
-    def _least_level(self) -> Load:
-        """Return a bound on the next level: what the cells that are surely in it need."""
-        choosing = {cell for level in self._levels for cell in level.cells}
-        rest = [c for c in self._needs.busy if c not in self._settled and c not in choosing]
-        if rest:
-            return self._needs.least_peak(rest, sum(self._settled.values()))
-        open_cells = [cell for cell in self._needs.busy if cell not in self._settled]
-        return min(self._needs.load(cell, self._needs.capacity[cell]) for cell in open_cells)
-
-    @property
-    def _num_counted(self) -> int:
-        return sum(level.num for level in self._levels)
-
-    def _highest(self, loads: dict[int, Load], place: int) -> Load:
-        ordered = sorted(loads.values(), reverse=True)
-        return ordered[place] if ordered else Load(False, Fraction(0))
-
-    def _tell(self, phase: str) -> None:
+    def tell(self, phase: str) -> None:
+        """Say what is being done, and the peak and bound so far."""
         if self._on_progress is not None:
             self._on_progress(phase, self.peak, self.bound)
 
+    def _minimise(self, model: Model, terms: Terms, phase: str) -> None:
+        """Bring the sum of the terms down as far as the program allows, and have it keep that."""
 
-def _half_way(low: Load, high: Load) -> Load:
-    """Return a load from low to below high, half way by the officers needed.
+        def reached() -> int:
+            assert self.values is not None
+            return self._change(self.values) if phase == "change" else total(terms, self.values)
 
-    Between a cell uncovered and none it is the question whether every cell can be covered.
-    """
-    if low.uncovered != high.uncovered:
-        return EVERY_CELL_COVERED
-    return Load(low.uncovered, 2 * low.ratio * high.ratio / (low.ratio + high.ratio))
+        if reached():
+            model.minimise(terms)
+            self.improve(model, phase)
+            model.minimise(())
+        model.require(terms, upper=reached())
+
+    def _change_from_given(self, model: Model) -> Terms:
+        """Return who of a given plan serves elsewhere, as terms of new variables."""
+        terms: list[tuple[int, int]] = []
+        present = self.formulation.present_by_kind
+        for key, officers in self._given.items():
+            elsewhere = model.variable(officers)
+            serving = [(1, variable) for variable in present.get(key, [])]
+            model.require([*serving, (1, elsewhere)], lower=officers)
+            terms.append((1, elsewhere))
+        return terms
+
+    def _change(self, values: tuple[int, ...]) -> int:
+        present = self.formulation.present_by_kind
+        return sum(
+            max(officers - sum(values[v] for v in present.get(key, [])), 0)
+            for key, officers in self._given.items()
+        )
+
+    def _adopt(self, values: tuple[int, ...], phase: str) -> None:
+        """Take values that keep the rules as the best so far if they are better."""
+        plan = plan_from(self.formulation, values)
+        loads = self.needs.loads(plan)
+        known = self.values
+        if known is None or self._key(loads, values) < self._key(self.loads, known):
+            self.best, self.loads, self.values = plan, loads, values
+            self.tell(phase)
+
+    def _key(self, loads: dict[int, Load], values: tuple[int, ...]) -> Key:
+        ordered = sorted(loads.values(), reverse=True)
+        asked = ordered if self._objective == "leximin" else ordered[:1]
+        cost, tie = total(self.formulation.cost, values), total(self._tie_terms, values)
+        return asked, cost, self._change(values), tie
+
+
+def highest(loads: dict[int, Load], place: int = 0) -> Load:
+    """Return the highest of some loads, or the one at a place from the highest down."""
+    ordered = sorted(loads.values(), reverse=True)
+    return ordered[place] if place < len(ordered) else NO_LOAD
+
+
+def total(terms: Terms, values: Sequence[int]) -> int:
+    """Return the sum of the terms."""
+    return sum(coefficient * values[variable] for coefficient, variable in terms)
+
+
+def _given_officers(formulation: Formulation) -> dict[tuple[int, int], int]:
+    """Return the officers of a given plan, by qualification and cell; each pool is one then."""
+    given, duties = formulation.instance.given_plan, formulation.instance.num_duties
+    if given is None:
+        return {}
+    return {
+        (formulation.qualification[pool], office * duties + duty): officers
+        for office, duty, pool, officers in each_row(
+            given.office, given.duty, given.pool, given.officers
+        )
+    }
+
+
+def _tie_terms(num_variables: int) -> list[tuple[int, int]]:
+    """Return terms whose sum tells plans apart: numbers without a pattern, the same everywhere."""
+    drawn = Random(0)  # noqa: S311 (nothing is hidden by it)
+    return [(1 + drawn.getrandbits(TIE_BITS), variable) for variable in range(num_variables)]

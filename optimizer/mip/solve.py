@@ -1,13 +1,18 @@
 """The integer engine: every rule of the format, by integer programs at fixed loads."""
 
+from time import monotonic
+
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
 from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.question import Question
 from optimizer.mip.formulate import Formulation
-from optimizer.mip.model import Solver
+from optimizer.mip.levels import Levels
+from optimizer.mip.model import Solver, solve_exactly
+from optimizer.mip.needs import Needs
 from optimizer.mip.search import OnProgress, OutOfTimeError, Search
+from optimizer.mip.shifting import Shifting
 
 
 def solve_mip(
@@ -39,6 +44,7 @@ def solve_mip(
     formulation = Formulation(instance)
     search = Search(
         formulation,
+        Needs(instance),
         _solver(engine),
         question.objective,
         bound=bound,
@@ -52,23 +58,38 @@ def solve_mip(
             search.start_from(warm)
         if not search.find_any():
             return Finding(engine, None, infeasible=True)
-        if question.objective == "peak":
-            search.minimise_cost(search.minimise_peak())
-        else:
-            search.minimise_every_load()
-            search.minimise_cost(None)
+        search.find_best(Shifting(search) if formulation.work.shift else Levels(search))
     except OutOfTimeError:
         stopped_by = "time_limit"
     except KeyboardInterrupt:
         stopped_by = "interrupted"
     finished = stopped_by == "finished"
+    is_best_found = bool(formulation.work.shift) or not finished
     return Finding(
         engine,
         search.best,
         finished=finished,
         stopped_by=stopped_by,
         bound=search.bound,
+        claimed_to=search.claimed_to if is_best_found else None,
     )
+
+
+def confirm_infeasible(instance: Instance, engine: str, deadline: float | None) -> bool | None:
+    """Return whether the other solver than the engine's holds that there is no plan.
+
+    None if the deadline, a value of `time.monotonic`, came first.
+
+    Raises
+    ------
+    Refusal : the other solver cannot count as far as the instance asks, or is not installed
+    """
+    seconds = None if deadline is None else deadline - monotonic()
+    if seconds is not None and seconds <= 0:
+        return None
+    other = _solver("cpsat" if engine == "milp" else "milp")
+    said = solve_exactly(Formulation(instance).model.copy(), other, seconds).status
+    return None if said == "stopped" else said == "infeasible"
 
 
 def _solver(engine: str) -> Solver:

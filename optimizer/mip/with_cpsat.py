@@ -3,7 +3,7 @@
 from ortools.sat.python import cp_model
 
 from optimizer.domain.errors import Refusal
-from optimizer.mip.interrupt import run_interruptibly
+from optimizer.mip.interrupt import Interrupted, run_interruptibly
 from optimizer.mip.model import Answer, Model, Terms
 
 MOST_SUM = 1 << 62
@@ -17,7 +17,7 @@ def solve_with_cpsat(model: Model, seconds: float | None) -> Answer:
     ------
     Refusal : numbers too large for the solver
     RuntimeError : the solver says something this version does not know
-    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    Interrupted : Ctrl-C, after the solver has come to rest, with its answer
     """
     _require_small(model)
     program = cp_model.CpModel()
@@ -47,17 +47,22 @@ def solve_with_cpsat(model: Model, seconds: float | None) -> Answer:
     solver.parameters.catch_sigint_signal = False
     if seconds is not None:
         solver.parameters.max_time_in_seconds = seconds
-    status = run_interruptibly(lambda: solver.solve(program), solver.stop_search)
 
-    if status == cp_model.INFEASIBLE:
-        return Answer("infeasible")
-    if status == cp_model.UNKNOWN and seconds is not None:
-        return Answer("stopped")
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        values = tuple(int(solver.value(variable)) for variable in variables)
-        # Without an objective the first plan is all there is to find.
-        is_best = status == cp_model.OPTIMAL or not model.objective
-        return Answer("optimal" if is_best else "feasible", values)
+    def answer(status: object) -> Answer:
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            values = tuple(int(solver.value(variable)) for variable in variables)
+            # Without an objective the first plan is all there is to find.
+            is_best = status == cp_model.OPTIMAL or not model.objective
+            return Answer("optimal" if is_best else "feasible", values)
+        return Answer("infeasible" if status == cp_model.INFEASIBLE else "stopped")
+
+    try:
+        status = run_interruptibly(lambda: solver.solve(program), solver.stop_search)
+    except Interrupted as stop:
+        raise Interrupted(answer(stop.outcome)) from None
+    known = (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE)
+    if status in known or (status == cp_model.UNKNOWN and seconds is not None):
+        return answer(status)
     raise RuntimeError(
         f"CP-SAT answered {solver.status_name(status)}, which should not happen here."
     )

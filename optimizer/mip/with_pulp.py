@@ -4,15 +4,14 @@ These solvers compute with floats, within tolerances. So rows whose numbers are 
 told from their neighbours are refused, and whoever calls checks the rounded values exactly.
 """
 
-import os
-from functools import cache
 from typing import Any
 
 import pulp  # pyright: ignore[reportMissingTypeStubs]
 
 from optimizer.domain.errors import Refusal
-from optimizer.mip.interrupt import run_interruptibly
+from optimizer.mip.interrupt import Interrupted, run_interruptibly
 from optimizer.mip.model import Answer, Model, Terms
+from optimizer.mip.with_highs import hush_highs
 
 MOST_MAGNITUDE = 10**9
 """A sum of floats of this size is off by about 1e-7; beyond it, by as much as the tolerance."""
@@ -34,7 +33,7 @@ def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
     ------
     Refusal : numbers too large for the solver's floats, or no solver installed
     RuntimeError : the solver says something this version does not know
-    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    Interrupted : Ctrl-C, after the solver has come to rest, with its answer
     """
     if model.magnitude() > MOST_MAGNITUDE:
         raise Refusal(
@@ -60,20 +59,27 @@ def solve_with_pulp(model: Model, seconds: float | None) -> Answer:
             problem += terms >= row.lower
         if row.upper is not None:
             problem += terms <= row.upper
-    status = _status(problem, problem.solve(_solver(seconds)))
-    if status == "stopped" and seconds is None:
+
+    def answer(solver: Any) -> Answer:
+        status = _status(problem, problem.solve(solver))
+        # A presolved variable may come back without a value: then it is 0.
+        values = tuple(round(variable.varValue or 0) for variable in variables)
+        said = Answer(status, None if status in ("infeasible", "stopped") else values)
+        if getattr(solver, "was_interrupted", False):
+            raise Interrupted(said)
+        return said
+
+    said = answer(_solver(seconds))
+    if said.status == "stopped" and seconds is None:
         # HiGHS gives up on a rare program in an error of its own and solves it without presolve.
-        status = _status(problem, problem.solve(_solver(seconds, presolve="off")))
-        if status == "stopped":
+        said = answer(_solver(seconds, presolve="off"))
+        if said.status == "stopped":
             raise Refusal(
                 "solver_failed",
                 "The solver gave up on a program without saying why.",
                 "Ask for the engine cpsat.",
             )
-    if status in ("infeasible", "stopped"):
-        return Answer(status)
-    # A presolved variable may come back without a value: then it is 0.
-    return Answer(status, tuple(round(variable.varValue or 0) for variable in variables))
+    return said
 
 
 def _status(problem: Any, said: Any) -> Any:
@@ -108,7 +114,7 @@ def _solver(seconds: float | None, presolve: str = "choose") -> Any:
         presolve=presolve,
     )
     if highs.available():
-        _hush_highs()
+        hush_highs()
         return highs
     # PuLP 3 brings a CBC of its own, PuLP 4 finds an installed one.
     bundled = getattr(pulp, "PULP_CBC_CMD", None)
@@ -123,31 +129,14 @@ def _solver(seconds: float | None, presolve: str = "choose") -> Any:
     )
 
 
-@cache
-def _hush_highs() -> None:
-    """Let HiGHS print its banner into nothing.
-
-    The first model of a process prints it, before any option could say not to, and from outside
-    Python; a report on standard output would begin with it.
-    """
-    import highspy
-
-    try:
-        shown = os.dup(1)
-    except OSError:
-        return  # there is no standard output to keep clean
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nothing, 1)
-        highspy.Highs()
-    finally:
-        os.dup2(shown, 1)
-        os.close(shown)
-        os.close(nothing)
-
-
 class _InterruptibleHighs(pulp.HiGHS):
+    was_interrupted = False
+
     def callSolver(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
         program = lp.solverModel
         program.HandleUserInterrupt = True
-        run_interruptibly(program.run, program.cancelSolve)
+        try:
+            run_interruptibly(program.run, program.cancelSolve)
+        except Interrupted:
+            # What it has found by now is read as ever.
+            self.was_interrupted = True

@@ -22,8 +22,8 @@ def _saying(answer: Answer) -> Solver:
 def test_a_row_is_divided_and_its_bounds_rounded_inwards() -> None:
     # 500 x + 1000 y between 750 and 2,400 is x + 2 y between 2 and 4.
     model = _model(9, 9)
-    model.require([(500, 0), (1000, 1)], lower=750, upper=2_400)
-    assert model.rows == [Row(((1, 0), (2, 1)), 2, 4)]
+    model.require([(500, 0), (1000, 1)], lower=750, upper=2_400, name=("seats", 3))
+    assert model.rows == [Row(((1, 0), (2, 1)), 2, 4, ("seats", 3), 500)]
 
 
 def test_a_variable_named_twice_counts_once() -> None:

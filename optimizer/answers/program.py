@@ -1,0 +1,112 @@
+"""An integer engine's answer, with what can be shown of it beside the engine's word."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from optimizer.domain.errors import Refusal
+from optimizer.domain.finding import Finding
+from optimizer.domain.instance import Instance
+from optimizer.domain.load import Load
+from optimizer.domain.plan import Plan
+from optimizer.domain.proof import Proof, Weights
+from optimizer.domain.question import Question
+from optimizer.judge.certify import certify
+from optimizer.judge.measure import highest, measure_loads
+from optimizer.judge.sums import check_weights
+from optimizer.mip.relaxation import lowest_peak, prove, weights_below
+from optimizer.mip.search import OnProgress
+from optimizer.mip.solve import confirm_infeasible, solve_mip
+from optimizer.network.engine import lower_bound, prove_alone
+
+FEWEST_SECONDS = 1.0
+"""What a proof is given even when the time is up: without it, less would be known of the plan."""
+
+
+def find_by_program(
+    instance: Instance,
+    question: Question,
+    deadline: float | None,
+    on_progress: OnProgress | None,
+) -> Finding:
+    """Return the best plan of an integer engine, from a bound that the judge has checked.
+
+    That there is no plan is said only once counting or a second solver has shown it.
+
+    Parameters
+    ----------
+    deadline : a value of `time.monotonic` after which the best plan so far is the answer
+    on_progress : called with phase, peak and bound when one of them improves
+
+    Raises
+    ------
+    Refusal : no solver can count as far as the instance asks, or two solvers disagree
+    """
+    shown = _shown_bound(instance, _seconds_to(deadline))
+    bounds = [lower_bound(instance), shown and shown.below]
+    finding = solve_mip(
+        instance,
+        question,
+        bound=max((bound for bound in bounds if bound is not None), default=None),
+        on_progress=on_progress,
+        deadline=deadline,
+    )
+    if finding.infeasible:
+        return _confirmed(instance, finding, deadline)
+    if finding.plan is None:
+        return finding
+    seconds = _seconds_to(deadline)
+    for proof in _proofs_of_peak(instance, finding.plan, seconds):
+        if certify(instance, question.objective, finding.plan, proof).holds.get("peak"):
+            return replace(finding, proof=proof)
+    return replace(finding, proof=Proof(weights=shown))
+
+
+def _shown_bound(instance: Instance, seconds: float | None) -> Weights | None:
+    """Return weights that show a bound on the peak, or None where none is found that holds."""
+    from optimizer.mip.formulate import Formulation
+    from optimizer.mip.needs import Needs
+
+    formulation, needs = Formulation(instance), Needs(instance)
+    peak = lowest_peak(formulation, needs, seconds)
+    weights = None if peak is None else weights_below(formulation, needs, peak, seconds)
+    holds = weights is not None and check_weights(instance, weights) is None
+    return weights if holds else None
+
+
+def _proofs_of_peak(instance: Instance, plan: Plan, seconds: float | None) -> Iterator[Proof]:
+    """Yield proofs to try, the quickly found first."""
+    yield from prove_alone(instance, plan)
+    peak: Load = highest(measure_loads(instance, plan))
+    if peak.ratio:
+        weights = prove(instance, peak, seconds)
+        if weights is not None:
+            yield Proof(weights=weights)
+
+
+def _confirmed(instance: Instance, finding: Finding, deadline: float | None) -> Finding:
+    """Return the finding that there is no plan, once a count or another solver has shown it.
+
+    Raises
+    ------
+    Refusal : the other solver has a plan, so that neither can be believed
+    """
+    weights = prove(instance, None, _seconds_to(deadline))
+    counts = [] if weights is None else [Proof(weights=weights)]
+    for proof in (*prove_alone(instance, None), *counts):
+        if certify(instance, "peak", None, proof).holds.get("infeasible"):
+            return replace(finding, proof=proof)
+    said = confirm_infeasible(instance, finding.engine, deadline)
+    if said is False:
+        raise Refusal(
+            "solvers_disagree",
+            "One solver finds a plan and the other holds that there is none.",
+            "Please report this with the instance.",
+        )
+    if said is None:
+        return replace(finding, infeasible=False, finished=False, stopped_by="time_limit")
+    return finding
+
+
+def _seconds_to(deadline: float | None) -> float | None:
+    return None if deadline is None else max(deadline - time.monotonic(), FEWEST_SECONDS)

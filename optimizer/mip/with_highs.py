@@ -1,0 +1,132 @@
+"""Linear programs solved by HiGHS, without whole numbers."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.instance import Ints
+from optimizer.mip.interrupt import run_interruptibly
+
+Floats = NDArray[np.float64]
+
+PRIMAL = 4
+"""HiGHS's number for the primal simplex method."""
+
+
+@dataclass(frozen=True, eq=False)
+class LinearProgram:
+    """Minimise `cost` over values from 0 to `most` that keep every row within its bounds.
+
+    Attributes
+    ----------
+    cost, most : (num_variables,)
+    starts : (num_rows,), where each row begins in `variables` and `coefficients`
+    lower, upper : (num_rows,)
+    """
+
+    cost: Floats
+    most: Floats
+    starts: Ints
+    variables: Ints
+    coefficients: Floats
+    lower: Floats
+    upper: Floats
+
+
+def solve_linear(
+    program: LinearProgram, seconds: float | None
+) -> tuple[float, Floats, Floats] | None:
+    """Return the least cost, the values and the rows' dual prices, or None if time ran out.
+
+    The program must have a solution. Prices are above 0 where a lower bound holds a row back.
+
+    Raises
+    ------
+    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    """
+    import highspy
+
+    solver = _solver_of(program, seconds)
+    # Programs that may miss rows at a price begin with a solution; from there primal is quicker.
+    solver.setOptionValue("simplex_strategy", PRIMAL)
+    run_interruptibly(solver.run, solver.cancelSolve)
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = solver.getSolution()
+    least = float(solver.getInfo().objective_function_value)
+    return least, np.array(found.col_value), np.array(found.row_dual)
+
+
+def solve_whole(program: LinearProgram, seconds: float | None, num_nodes: int) -> Ints | None:
+    """Return whole values, rounded, the best found in so many nodes, or None if none was.
+
+    They are near a solution, by the solver's tolerances; whether they are one is for others to say.
+
+    Raises
+    ------
+    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    """
+    import highspy
+
+    solver = _solver_of(program, seconds)
+    kinds = np.full(len(program.cost), highspy.HighsVarType.kInteger)
+    for name, value in (("mip_max_nodes", num_nodes), ("mip_rel_gap", 0.0), ("random_seed", 0)):
+        solver.setOptionValue(name, value)
+    places = np.arange(len(kinds), dtype=np.int32)
+    solver.changeColsIntegrality(len(kinds), places, kinds.astype(np.uint8))
+    run_interruptibly(solver.run, solver.cancelSolve)
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    return np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
+
+
+def _solver_of(program: LinearProgram, seconds: float | None) -> Any:
+    """Return a solver that holds the program and prints nothing."""
+    import highspy
+
+    hush_highs()
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(program.cost), len(program.lower)
+    model.col_cost_ = program.cost
+    model.col_lower_ = np.zeros(len(program.cost))
+    model.col_upper_ = program.most
+    model.row_lower_, model.row_upper_ = program.lower, program.upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.append(program.starts, len(program.variables))
+    model.a_matrix_.index_ = program.variables
+    model.a_matrix_.value_ = program.coefficients
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    if seconds is not None:
+        solver.setOptionValue("time_limit", max(seconds, 0.0))
+    solver.HandleUserInterrupt = True
+    solver.passModel(model)
+    return solver
+
+
+@cache
+def hush_highs() -> None:
+    """Let HiGHS print its banner into nothing.
+
+    The first model of a process prints it, before any option could say not to, and from outside
+    Python; a report on standard output would begin with it.
+    """
+    import highspy
+
+    try:
+        shown = os.dup(1)
+    except OSError:
+        return  # there is no standard output to keep clean
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(shown, 1)
+        os.close(shown)
+        os.close(nothing)
