@@ -1,11 +1,15 @@
-"""The judge on other plans than the best: it must see each broken rule, and no other.
+"""The judge on other plans than the best, and on bounds that are none.
+
+It must see each broken rule and no other, and believe no bound above the best peak.
 
 Plans come from `tests.every_plan`, and `tests.every_rule` says which rules each breaks.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -14,10 +18,12 @@ from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
 from optimizer.judge.measure import measure_loads, measure_total_cost
+from optimizer.judge.sums import check_weights
 from optimizer.judge.verify import verify_plan
+from optimizer.mip.relaxation import prove
 from tests.every_measure import cost_of, ranked_loads
 from tests.every_plan import Cell, Plans
-from tests.every_rule import broken_rules
+from tests.every_rule import Answer, broken_rules
 
 MOST_KEPT, MOST_OF_A_RULE, MOST_ANY = 8, 3, 6
 """How many plans of an instance to try: that keep all rules, break exactly one, and any."""
@@ -111,6 +117,37 @@ def _measured_otherwise(place: int, plan: Plan, one: Plans) -> Iterator[str]:
         yield f"plan {place}: the judge measures loads {found}, brute force {expected}"
     if measure_total_cost(plan) != cost_of(one)[0]:
         yield f"plan {place}: the judge measures {measure_total_cost(plan)}, {cost_of(one)[0]}"
+
+
+def bound_faults(
+    instance: Instance, plans: Plans, expected: Answer | None, seen: Counter[str]
+) -> Iterator[str]:
+    """Yield each bound the judge believes though some plan's peak is lower.
+
+    Weights that show a true bound, or nearly one, are offered for bounds somewhat too high.
+    """
+    best = None if expected is None else expected.loads[0]
+    limits = _limits_near(plans, best)
+    offered = [weights for limit in limits if (weights := prove(instance, limit)) is not None]
+    for weights, limit in product(offered, limits):
+        if not weights.prices or (limit is not None and limit.ratio == 0):
+            continue
+        reason = check_weights(instance, replace(weights, below=limit))
+        # No limit stands for "there is no plan": true only where brute force finds none.
+        is_true = best is None or (limit is not None and limit <= best)
+        seen[f"bounds {'true' if is_true else 'false'}, {'refused' if reason else 'shown'}"] += 1
+        if reason is None and not is_true:
+            yield f"the judge believes a bound of {limit}, the best peak is {best}: {weights}"
+
+
+def _limits_near(plans: Plans, best: Load | None) -> list[Load | None]:
+    """Return the best peak, a hair more, and the three next loads; and no limit."""
+    if best is None:
+        return [None]
+    ladder, _ = ranked_loads(plans)
+    above = [load for load in ladder if load > best]
+    hair = Load(best.uncovered, best.ratio + Fraction(1, 1000))
+    return [None, best, hair, *above[:3]]
 
 
 def _misplaced_work(instance: Instance, plans: Plans, seen: Counter[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from optimizer.domain.question import Engine, Objective
 from optimizer.files import instance_from_tables
 from tests.every_plan import Tables, each, every_plan, pool_of, reduced
 from tests.every_rule import Answer, best_by_every_rule
-from tests.judge_plans import judge_faults
+from tests.judge_plans import bound_faults, judge_faults
 from tests.random_rules import random_rule_tables, rules_used
 from tests.sweep import Tally, cost_of, loads_of
 
@@ -103,7 +103,10 @@ def _sweep_seed(seed: int, engines: tuple[Engine, ...], judge: bool, tally: Tall
     tally.seen["infeasible"] += expected is None
     tally.seen["one rule alone"] += len(used) == 1
     if judge:
-        tally.wrong += judge_faults(seed, instance, every_plan(tables), tally.seen)
+        plans = every_plan(tables)
+        tally.wrong += judge_faults(seed, instance, plans, tally.seen)
+        peak = None if expected is None else expected["peak"]
+        tally.wrong += bound_faults(instance, plans, peak, tally.seen)
     for objective in OBJECTIVES:
         reports: dict[str, Report] = {}
         for engine in engines:
@@ -114,7 +117,9 @@ def _sweep_seed(seed: int, engines: tuple[Engine, ...], judge: bool, tally: Tall
             best = None if expected is None else expected[objective]
             faults = _faults(tables, instance, report, best, objective)
             tally.wrong += [f"{engine}, {objective}: {fault}" for fault in faults]
-        tally.wrong += [f"{objective}: {fault}" for fault in _differences(reports)]
+        tally.wrong += [
+            f"{objective}: {fault}" for fault in _differences(reports, objective, tally.seen)
+        ]
 
 
 def _ask(instance: Instance, engine: Engine, objective: Objective, tally: Tally) -> Report | None:
@@ -187,13 +192,21 @@ def _wrong_levels(report: Report, expected: Answer, objective: Objective) -> Ite
             yield f"levels: {row}, brute force {cells} at {_spelled(load)}"
 
 
-def _differences(reports: dict[str, Report]) -> Iterator[str]:
+def _differences(
+    reports: dict[str, Report], objective: Objective, seen: Counter[str]
+) -> Iterator[str]:
     """Yield where the integer engines, both done, have not found the same plan."""
-    if {"milp", "cpsat"} <= reports.keys():
-        ours, theirs = reports["milp"], reports["cpsat"]
-        for part in ("outcome", "moves", "work"):
-            if ours[part] != theirs[part]:
-                yield f"milp and cpsat differ in {part}: {ours[part]} / {theirs[part]}"
+    if not {"milp", "cpsat"} <= reports.keys():
+        return
+    ours, theirs = reports["milp"], reports["cpsat"]
+    moves_cases = bool(ours["work"] or theirs["work"])
+    if objective == "leximin" and moves_cases and ours["levels"] != theirs["levels"]:
+        # Below what they claim, which is compared elsewhere, each has its own best and says so.
+        seen["milp and cpsat differ in levels that are the best found"] += 1
+        return
+    for part in ("outcome", "moves", "work"):
+        if ours[part] != theirs[part]:
+            yield f"milp and cpsat differ in {part}: {ours[part]} / {theirs[part]}"
 
 
 def _load_of(spelled: Report, where_uncovered: Load) -> Load:

@@ -44,6 +44,7 @@ class Neighbours:
         self._offices = _offices_of(formulation)
         self._num_offices = formulation.instance.num_offices
         self._num_duties = formulation.instance.num_duties
+        self._serving = [*formulation.keep.values(), *formulation.settle.values()]
         self._needs = [row for row in model.rows if _is_need(row)]
 
     def find(self, start: Sequence[int] | None) -> Values | None:
@@ -51,17 +52,17 @@ class Neighbours:
 
         Parameters
         ----------
-        start : values that keep all rows but needs, to mend if nothing nearer is found
+        start : values that keep all rows but needs, to mend where rounding comes to nothing
         """
-        values = self._rounded()
-        if start is not None:
-            # Variables that a limit brings in stand behind the formulation's own, at 0.
-            given = (*start, *[0] * (len(self._model.most) - len(start)))
-            if values is None or self._missed(given) < self._missed(values):
-                values = given
-        return None if values is None else self._mended(values)
+        rounded = self._rounded()
+        return self._mended(start if rounded is None else rounded)
 
-    def _mended(self, values: Values) -> Values | None:
+    def _mended(self, start: Sequence[int] | None) -> Values | None:
+        """Return values that keep every row, from values that may miss needs, or None."""
+        if start is None:
+            return None
+        # Variables that a limit brings in stand behind the formulation's own, at 0.
+        values: Values = (*start, *[0] * (len(self._model.most) - len(start)))
         random, size, stale = Random(0), FEWEST_OFFICES, 0  # noqa: S311 (to choose, not to hide)
         for _ in range(MOST_ROUNDS):
             missed = self._missed(values)
@@ -103,10 +104,13 @@ class Neighbours:
         solved = solve_linear(self._program(free, [0] * len(free), self._model.most), None)
         if solved is None:
             return None
-        parts = solved[1][: len(free)]
+        parts, most = solved[1][: len(free)], np.array(self._model.most)
+        serving = np.isin(free, self._serving)
         for width in WIDTHS:
             low = np.maximum(np.floor(parts + 1e-6) - width, 0).astype(np.int64)
-            high = np.minimum(np.ceil(parts - 1e-6) + width, self._model.most).astype(np.int64)
+            high = np.minimum(np.ceil(parts - 1e-6) + width, most).astype(np.int64)
+            # How they get there is left open: parts may use many ways a little.
+            low, high = np.where(serving, low, 0), np.where(serving, high, most)
             program = self._program(free, low.tolist(), np.maximum(high - low, 0).tolist())
             found = solve_whole(program, self._seconds(), FEW_NODES)
             if found is not None:

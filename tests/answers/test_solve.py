@@ -101,8 +101,11 @@ def test_auto_takes_an_integer_engine_where_the_network_refuses() -> None:
     assert report.finding.engine == "cpsat"
     assert report.to_dict()["peak"]["exact"] == "6"
     assert report.optimality == "claimed"
+    # The time of all, each counted whole, shows the peak; the order below it has no such proof.
+    assert report.verdict.holds == {"bound": True, "peak": True}
     assert report.to_dict()["proof"]["statement"] == (
-        "The engine cpsat claims that no plan is better; that is not checked."
+        "The engine cpsat claims that no plan is better; that is not checked. "
+        "The peak alone is proved."
     )
 
 
