@@ -311,7 +311,7 @@ def test_what_cannot_be_kept_has_no_plan() -> None:
 
 def test_it_agrees_with_moving_every_officer_where_there_are_only_old_rules() -> None:
     num_compared = 0
-    for seed in range(600):
+    for seed in range(400):
         given = random_tables(seed)
         if num_plans(given) > 400:
             continue
@@ -335,8 +335,8 @@ def test_every_rule_is_drawn_and_broken_alone() -> None:
     assert set(TABLES) <= drawn
 
 
-@pytest.mark.parametrize("first", range(0, 40, 10))
+@pytest.mark.parametrize("first", range(0, 16, 4))
 def test_engines_and_judge_agree_with_brute_force(first: int) -> None:
-    tally = sweep_rules(range(first, first + 10), ENGINES, judge=False)
+    tally = sweep_rules(range(first, first + 4), ENGINES, judge=False)
     assert not tally.wrong, "\n".join(tally.wrong)
-    assert tally.num_seeds == 10
+    assert tally.num_seeds == 4

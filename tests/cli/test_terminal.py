@@ -53,9 +53,19 @@ def report(cells: list[Fields], **other: object) -> Fields:
         "bound": None,
         "cells": cells,
         "moves": [move],
-        "totals": {"officers": 9, "transfers": 1200, "duty_changes": 0, "hires": 1, "cost": 15000},
+        "work": [],
+        "totals": {
+            "officers": 9,
+            "transfers": 1200,
+            "duty_changes": 0,
+            "hires": 1,
+            "cases_moved": 0,
+            "fixed_cost": 0,
+            "cost": 15000,
+        },
+        "levels": [],
         "bottleneck": {"statement": "They hold it up."},
-        "proof": {"statement": "By counting."},
+        "proof": {"statement": "By counting.", "bound": None},
     } | other
 
 
