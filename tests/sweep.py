@@ -4,16 +4,17 @@
 seed, and exits with 1 if there is one. A single seed again: ``--seed SEED --count 1``.
 """
 
-import argparse
 import json
 import sys
 import time
 import traceback
+from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any, cast
 
 from optimizer import solve, verify
@@ -215,25 +216,34 @@ def _text(loads: tuple[Load, ...], cost: Any) -> str:
     return f"[{spelled}] at {cost}"
 
 
-def _chunks(count: int, first: int, size: int) -> list[range]:
-    stop = first + count
-    return [range(start, min(start + size, stop)) for start in range(first, stop, size)]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.sweep", description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000, help="how many seeds")
+def asks_of_a_sweep(
+    name: str, what: str | None, count: int, engines: Iterable[str]
+) -> ArgumentParser:
+    """Return what every sweep can be asked on the command line."""
+    parser = ArgumentParser(prog=f"python -m {name}", description=what)
+    parser.add_argument("--count", type=int, default=count, help="how many seeds")
     parser.add_argument("--seed", type=int, default=0, help="the first of them")
-    parser.add_argument("--engines", default=",".join(ENGINES), help="separated by commas")
+    help_on_engines = "separated by commas, or none"
+    parser.add_argument("--engines", default=",".join(engines), help=help_on_engines)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--no-corruptions", dest="corrupt", action="store_false")
-    asked = parser.parse_args(arguments)
-    engines = tuple(asked.engines.split(","))
-    chunks = _chunks(asked.count, asked.seed, 50)
+    return parser
+
+
+def engines_of(asked: Namespace) -> tuple[Engine, ...]:
+    """Return the engines that were asked for."""
+    named = asked.engines.split(",")
+    return tuple(cast(Engine, engine) for engine in named if engine != "none")
+
+
+def run_sweep(sweep_some: Callable[[range], Tally], asked: Namespace, chunk_size: int) -> int:
+    """Print the tally of all seeds asked for, chunk by chunk, and return 1 if anything is wrong."""
+    stop = asked.seed + asked.count
+    firsts = range(asked.seed, stop, chunk_size)
+    chunks = [range(first, min(first + chunk_size, stop)) for first in firsts]
     started = time.monotonic()
     total = Tally()
     with ProcessPoolExecutor(asked.workers) as workers:
-        running = [workers.submit(sweep, chunk, engines, corrupt=asked.corrupt) for chunk in chunks]
+        running = [workers.submit(sweep_some, chunk) for chunk in chunks]
         for chunk, future in zip(chunks, running, strict=True):
             tally = future.result()
             total.add(tally)
@@ -245,6 +255,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"  {count:7}  {name}")
     print(f"{len(total.wrong)} disagreements")
     return 1 if total.wrong else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = asks_of_a_sweep("tests.sweep", __doc__, 10_000, ENGINES)
+    parser.add_argument("--no-corruptions", dest="corrupt", action="store_false")
+    asked = parser.parse_args(arguments)
+    some = partial(sweep, engines=engines_of(asked), corrupt=asked.corrupt)
+    return run_sweep(some, asked, 50)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,13 @@
 its seed, and exits with 1 if there is one. A single seed again: ``--seed SEED --count 1``.
 """
 
-import argparse
 import json
 import sys
-import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
+from functools import partial
 from typing import Any, cast
 
 from optimizer import solve, verify
@@ -25,7 +23,7 @@ from tests.every_plan import Tables, each, every_plan, pool_of, reduced
 from tests.every_rule import Answer, best_by_every_rule
 from tests.judge_plans import bound_faults, judge_faults
 from tests.random_rules import random_rule_tables, rules_used
-from tests.sweep import Tally, cost_of, loads_of
+from tests.sweep import Tally, asks_of_a_sweep, cost_of, engines_of, loads_of, run_sweep
 
 Report = dict[str, Any]
 
@@ -226,30 +224,8 @@ def _spelled(load: Load) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.sweep_rules", description=__doc__)
-    parser.add_argument("--count", type=int, default=2_000, help="how many seeds")
-    parser.add_argument("--seed", type=int, default=0, help="the first of them")
-    parser.add_argument("--engines", default=",".join(ENGINES), help="separated by commas, or none")
-    parser.add_argument("--workers", type=int, default=1)
-    asked = parser.parse_args(arguments)
-    engines = tuple(engine for engine in asked.engines.split(",") if engine != "none")
-    firsts = range(asked.seed, asked.seed + asked.count, 25)
-    chunks = [range(first, min(first + 25, firsts.stop)) for first in firsts]
-    started = time.monotonic()
-    total = Tally()
-    with ProcessPoolExecutor(asked.workers) as workers:
-        running = [workers.submit(sweep_rules, chunk, engines) for chunk in chunks]
-        for chunk, future in zip(chunks, running, strict=True):
-            tally = future.result()
-            total.add(tally)
-            print(f"seeds {chunk.start}-{chunk.stop - 1}: {len(tally.wrong)} wrong", flush=True)
-            for fault in tally.wrong:
-                print(f"  {fault}", flush=True)
-    print(f"{total.num_seeds} seeds in {time.monotonic() - started:.0f} s; seen:")
-    for name, count in sorted(total.seen.items()):
-        print(f"  {count:7}  {name}")
-    print(f"{len(total.wrong)} disagreements")
-    return 1 if total.wrong else 0
+    asked = asks_of_a_sweep("tests.sweep_rules", __doc__, 2_000, ENGINES).parse_args(arguments)
+    return run_sweep(partial(sweep_rules, engines=engines_of(asked)), asked, 25)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ A plan counts once the judge has verified it. That there is none counts, in what
 once it is confirmed: by counting, which the judge checks, or by a second solver.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import Literal
@@ -16,10 +16,8 @@ from optimizer.answers.variants import variant
 from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import THOUSAND, Instance
 from optimizer.domain.plan import Plan
-from optimizer.domain.proof import Proof
-from optimizer.domain.tables import NOT_GIVEN
-from optimizer.judge.certify import certify
-from optimizer.judge.measure import measure_costs
+from optimizer.domain.tables import NOT_GIVEN, without_rows
+from optimizer.judge.caps import check_budget, check_caps
 from optimizer.judge.verify import verify_plan
 
 Confirmed = Literal["counting", "second_solver"]
@@ -121,35 +119,12 @@ class Oracle:
         return None if answer.values is None else plan_from(formulation, answer.values)
 
     def _confirm(self, asked: Instance) -> Confirmed | None:
-        if any(_shows(asked, proof) for proof in _counts(asked)):
+        from optimizer.answers.confirm import prove_no_plan, second_solver_agrees
+
+        if prove_no_plan(asked) is not None:
             return "counting"
-        from optimizer.mip.solve import confirm_infeasible
-
-        said = confirm_infeasible(asked, "cpsat", self._deadline)
-        if said is False:
-            raise Refusal(
-                "solvers_disagree",
-                "One solver finds a plan and the other holds that there is none.",
-                "Please report this with the instance.",
-            )
-        return None if said is None else "second_solver"
-
-
-def _shows(asked: Instance, proof: Proof) -> bool:
-    """Return whether the judge finds that a proof shows that there is no plan."""
-    return certify(asked, "peak", None, proof).holds.get("infeasible", False)
-
-
-def _counts(asked: Instance) -> Iterator[Proof]:
-    """Yield proofs to try, the quickly found first."""
-    from optimizer.network.engine import prove_alone
-
-    yield from prove_alone(asked, None)
-    from optimizer.mip.relaxation import prove
-
-    weights = prove(asked, None)
-    if weights is not None:
-        yield Proof(weights=weights)
+        agrees = second_solver_agrees(asked, "cpsat", self._deadline)
+        return "second_solver" if agrees else None
 
 
 def essence(asked: Instance) -> Instance:
@@ -168,11 +143,9 @@ def essence(asked: Instance) -> Instance:
             lanes = replace(lanes, cost=nothing, fixed_cost=nothing)
         bare = replace(bare, rules=rules, lanes=lanes)
     if rules.office_load_rise_max is None and (limits.max_load == NOT_GIVEN).all():
-        remote = asked.remote
-        columns = {name: getattr(remote, name)[:0] for name in remote.__dataclass_fields__}
         bare = replace(
             bare,
-            remote=replace(remote, **columns),
+            remote=without_rows(asked.remote),
             pools=replace(asked.pools, fte=np.full_like(asked.pools.fte, THOUSAND)),
             duties=replace(asked.duties, productive=np.full_like(asked.duties.standard, THOUSAND)),
         )
@@ -192,7 +165,7 @@ def _by_flow(asked: Instance) -> Plan | None:
     from optimizer.network.moves import plan_from_flow
 
     compiled = compile_network(asked)
-    if (compiled.network.lower > compiled.network.upper).any():
+    if compiled.network.is_contradictory:
         return None
     caps = caps_of(asked.rules)
     for rate, cap in caps or [("nothing", 0)]:
@@ -200,17 +173,6 @@ def _by_flow(asked: Instance) -> Plan | None:
         if found is None or found.cost > cap:
             return None
         plan = plan_from_flow(compiled, found.flow)
-        if _keeps_caps(plan):
+        if not any((*check_budget(plan), *check_caps(plan))):
             return plan
     raise Refusal("several_caps", "Several caps bind together.", OTHER_ENGINES)
-
-
-def _keeps_caps(plan: Plan) -> bool:
-    rules = plan.instance.rules
-    changes, transfers = (int(plan.officers[plan.kind == kind].sum()) for kind in (0, 1))
-    counted = (
-        (rules.budget, int(measure_costs(plan).sum())),
-        (rules.duty_changes_max, changes),
-        (rules.transfers_max, transfers),
-    )
-    return all(cap is None or num <= cap for cap, num in counted)

@@ -4,19 +4,20 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from optimizer.domain.errors import Refusal
+from optimizer.answers.confirm import prove_no_plan, second_solver_agrees
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
-from optimizer.domain.load import Load
 from optimizer.domain.plan import Plan
 from optimizer.domain.proof import Proof, Weights
 from optimizer.domain.question import Question
 from optimizer.judge.certify import certify
 from optimizer.judge.measure import highest, measure_loads
 from optimizer.judge.sums import check_weights
-from optimizer.mip.relaxation import lowest_peak, prove, weights_below
+from optimizer.mip.formulate import Formulation
+from optimizer.mip.needs import Needs
+from optimizer.mip.relaxation import lowest_peak, weights_below
 from optimizer.mip.search import OnProgress
-from optimizer.mip.solve import confirm_infeasible, solve_mip
+from optimizer.mip.solve import solve_mip
 from optimizer.network.engine import lower_bound, prove_alone
 
 FEWEST_SECONDS = 1.0
@@ -42,7 +43,8 @@ def find_by_program(
     ------
     Refusal : no solver can count as far as the instance asks, or two solvers disagree
     """
-    shown = _shown_bound(instance, _seconds_to(deadline))
+    formulation, needs = Formulation(instance), Needs(instance)
+    shown = _shown_bound(formulation, needs, _seconds_to(deadline))
     bounds = [lower_bound(instance), shown and shown.below]
     finding = solve_mip(
         instance,
@@ -52,60 +54,38 @@ def find_by_program(
         deadline=deadline,
     )
     if finding.infeasible:
-        return _confirmed(instance, finding, deadline)
+        proof = prove_no_plan(instance, _seconds_to(deadline))
+        if proof is not None:
+            return replace(finding, proof=proof)
+        if second_solver_agrees(instance, finding.engine, deadline):
+            return finding
+        return replace(finding, infeasible=False, finished=False, stopped_by="time_limit")
     if finding.plan is None:
         return finding
-    seconds = _seconds_to(deadline)
-    for proof in _proofs_of_peak(instance, finding.plan, seconds):
+    for proof in _proofs_of_peak(formulation, needs, finding.plan, _seconds_to(deadline)):
         if certify(instance, question.objective, finding.plan, proof).holds.get("peak"):
             return replace(finding, proof=proof)
     return replace(finding, proof=Proof(weights=shown))
 
 
-def _shown_bound(instance: Instance, seconds: float | None) -> Weights | None:
+def _shown_bound(formulation: Formulation, needs: Needs, seconds: float | None) -> Weights | None:
     """Return weights that show a bound on the peak, or None where none is found that holds."""
-    from optimizer.mip.formulate import Formulation
-    from optimizer.mip.needs import Needs
-
-    formulation, needs = Formulation(instance), Needs(instance)
     peak = lowest_peak(formulation, needs, seconds)
     weights = None if peak is None else weights_below(formulation, needs, peak, seconds)
-    holds = weights is not None and check_weights(instance, weights) is None
+    holds = weights is not None and check_weights(formulation.instance, weights) is None
     return weights if holds else None
 
 
-def _proofs_of_peak(instance: Instance, plan: Plan, seconds: float | None) -> Iterator[Proof]:
+def _proofs_of_peak(
+    formulation: Formulation, needs: Needs, plan: Plan, seconds: float | None
+) -> Iterator[Proof]:
     """Yield proofs to try, the quickly found first."""
-    yield from prove_alone(instance, plan)
-    peak: Load = highest(measure_loads(instance, plan))
+    yield from prove_alone(plan.instance, plan)
+    peak = highest(measure_loads(plan.instance, plan))
     if peak.ratio:
-        weights = prove(instance, peak, seconds)
+        weights = weights_below(formulation, needs, peak, seconds)
         if weights is not None:
             yield Proof(weights=weights)
-
-
-def _confirmed(instance: Instance, finding: Finding, deadline: float | None) -> Finding:
-    """Return the finding that there is no plan, once a count or another solver has shown it.
-
-    Raises
-    ------
-    Refusal : the other solver has a plan, so that neither can be believed
-    """
-    weights = prove(instance, None, _seconds_to(deadline))
-    counts = [] if weights is None else [Proof(weights=weights)]
-    for proof in (*prove_alone(instance, None), *counts):
-        if certify(instance, "peak", None, proof).holds.get("infeasible"):
-            return replace(finding, proof=proof)
-    said = confirm_infeasible(instance, finding.engine, deadline)
-    if said is False:
-        raise Refusal(
-            "solvers_disagree",
-            "One solver finds a plan and the other holds that there is none.",
-            "Please report this with the instance.",
-        )
-    if said is None:
-        return replace(finding, infeasible=False, finished=False, stopped_by="time_limit")
-    return finding
 
 
 def _seconds_to(deadline: float | None) -> float | None:

@@ -4,7 +4,8 @@ What a later table or column adds is marked by the value that stands for "nothin
 instance that says nothing there has the fingerprint it always had.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,6 +220,15 @@ class Remote:
     """(num_rows, num_offices), which may handle them; never the office itself."""
     cost: Ints
     """(num_rows,), thousandths for each case."""
+
+
+Later = TypeVar("Later", Spans, Mixes, Pairs, Budgets, Pins, Remote)
+
+
+def without_rows(table: Later) -> Later:
+    """Return the table as if nothing had been given in it."""
+    columns = {column.name: getattr(table, column.name)[:0] for column in fields(table)}
+    return replace(table, **columns)
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,11 @@ class Levels:
         limit = low if is_peak else needs.highest_to(high, cells, below=True)
         stride = FIRST_STRIDE
         if is_peak:
-            search.approach(low, self._peak, lambda at: self._keeping(at, below=False)[0])
-            near = self._peak() < high
-            high = self._peak()
-            limit = needs.highest_to(half_way(low, high), cells, below=False) if near else limit
+            search.approach(low, lambda at: self._keeping(at, below=False)[0])
+            reached = highest(search.loads)
+            if reached < high:
+                high = reached
+                limit = needs.highest_to(half_way(low, high), cells, below=False)
         while low < high:
             limit = max(limit, low)
             is_kept = search.improve(self._keeping(limit, below=False)[0], phase)
@@ -99,9 +100,6 @@ class Levels:
         if high < low:
             raise ValueError(f"The bound given, {low}, is above the peak of a plan, {high}.")
         return high
-
-    def _peak(self) -> Load:
-        return highest(self._search.loads)
 
     def _add_level(self, load: Load) -> None:
         """Count the fewest cells that have this load, with all others below it."""

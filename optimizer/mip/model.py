@@ -101,11 +101,6 @@ class Model:
         self.objective_unit = gcd(*(coefficient for coefficient, _ in terms)) or 1
         self.objective = tuple((c // self.objective_unit, variable) for c, variable in terms)
 
-    def fix(self, variable: int, value: int) -> None:
-        """Let the variable have this value and no other."""
-        self.require([(1, variable)], lower=value)
-        self.most[variable] = min(self.most[variable], value)
-
     def copy(self) -> "Model":
         """Return a model that can grow without changing this one."""
         return Model(

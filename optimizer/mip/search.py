@@ -119,28 +119,25 @@ class Search:
             self._minimise(model, self._change_from_given(model), "change")
         self._minimise(model, self._tie_terms, "ties")
 
-    def approach(
-        self, low: Load, level: Callable[[], Load], keeping: Callable[[Load], Model]
-    ) -> None:
-        """Come near a bound by rounding and mending, where a solver alone would take too long.
+    def approach(self, low: Load, keeping: Callable[[Load], Model]) -> None:
+        """Come near a bound on the peak by rounding and mending; a solver alone would take long.
 
         Parameters
         ----------
         low : the bound
-        level : the load that comes down, in the best plan
         keeping : the program of plans with loads at most a limit
         """
         if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
             return
         for gap in GAPS:
             limit = Load(False, simplest(low.ratio * (1 + gap * 3 / 4), low.ratio * (1 + gap)))
-            if level() <= limit:
+            if highest(self.loads) <= limit:
                 continue
             neighbours = Neighbours(self.formulation, keeping(limit), self._deadline)
             values = neighbours.find(self.values)
             if values is None:
                 return
-            self._adopt(values[: len(self.formulation.model.most)], "peak")
+            self._adopt(values, "peak")
 
     def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
         """Return whether the program has a plan, which then is the best so far if it is better.
@@ -158,12 +155,12 @@ class Search:
             answer = solve_exactly(model, self._solver, seconds)
         except Interrupted as stop:
             if isinstance(stop.outcome, Answer) and stop.outcome.values is not None:
-                self._adopt(stop.outcome.values[: len(self.formulation.model.most)], phase)
+                self._adopt(stop.outcome.values, phase)
             raise
         if answer.values is not None:
             if even_if_worse:
                 self.values = None
-            self._adopt(answer.values[: len(self.formulation.model.most)], phase)
+            self._adopt(answer.values, phase)
         if answer.status in ("stopped", "feasible"):
             raise OutOfTimeError
         return answer.status == "optimal"
@@ -218,6 +215,8 @@ class Search:
 
     def _adopt(self, values: tuple[int, ...], phase: str) -> None:
         """Take values that keep the rules as the best so far if they are better."""
+        # Variables that a limit on loads brought in stand behind the formulation's own.
+        values = values[: len(self.formulation.model.most)]
         plan = plan_from(self.formulation, values)
         loads = self.needs.loads(plan)
         known = self.values

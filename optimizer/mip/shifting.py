@@ -58,7 +58,7 @@ class Shifting:
         """Bring the highest load of the cells not kept down as far as it goes."""
         search, phase = self._search, "peak" if is_peak else "levels"
         if is_peak:
-            search.approach(low, self._level, lambda at: self._keeping(at, below=False))
+            search.approach(low, lambda at: self._keeping(at, below=False))
         for _ in range(MOST_HALVINGS):
             high = self._level()
             near = low.uncovered == high.uncovered and high.ratio - low.ratio <= CLOSE * high.ratio

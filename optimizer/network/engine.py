@@ -73,7 +73,7 @@ def lower_bound(instance: Instance) -> Load | None:
     Caps on all moves together are left aside, and rules that are no flow.
     """
     compiled = _compiled_relaxed(instance)
-    if compiled is None or _is_contradictory(compiled.network):
+    if compiled is None or compiled.network.is_contradictory:
         return None
     if first_cut(compiled.network) is not None:
         return None
@@ -90,7 +90,7 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
     if compiled is None:
         return []
     network, loads = compiled.network, compiled.loads
-    if _is_contradictory(network):
+    if network.is_contradictory:
         nothing = np.zeros_like(network.supply)
         return [Proof(infeasible=prices_of(compiled, network, nothing))]
     needed = network.lower[: network.num_cells]
@@ -116,11 +116,6 @@ def _compiled_relaxed(instance: Instance) -> Compiled | None:
         return compile_network(relaxed(instance))
     except Refusal:
         return None
-
-
-def _is_contradictory(network: Network) -> bool:
-    """Return whether a cell's cap on its load asks for more officers than its limit allows."""
-    return bool((network.lower > network.upper).any())
 
 
 def caps_of(rules: Rules) -> list[tuple[Rate, int]]:
@@ -149,7 +144,7 @@ class _Best:
     def without_caps(self) -> "_Best":
         """Find the best plans with no regard to caps on all moves together."""
         network, loads = self.compiled.network, self.compiled.loads
-        if _is_contradictory(network):
+        if network.is_contradictory:
             return self._infeasible(np.zeros_like(network.supply))
         if not self.peak_only and not len(self.compiled.rows["seats"]):
             answer = decompose(network, loads)

@@ -31,6 +31,11 @@ class Network:
     cost: Ints
     supply: Ints
 
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether an arc must carry more than it may: a cap on a load above its own limit."""
+        return bool((self.lower > self.upper).any())
+
     def with_bounds(self, lower: Ints, upper: Ints) -> "Network":
         return replace(self, lower=lower, upper=upper)
 

@@ -5,15 +5,12 @@ other rules as well it is the best there is.
 """
 
 from dataclasses import fields, replace
-from typing import TypeVar
 
 import numpy as np
 
 from optimizer.domain.instance import CELL_PIN, NOT_GIVEN, Instance
 from optimizer.domain.lanes import counts_lanes, open_lanes
-from optimizer.domain.tables import Budgets, Lanes, Mixes, Pairs, Pins, Remote, Spans
-
-Table = TypeVar("Table", Spans, Mixes, Pairs, Budgets, Pins, Remote)
+from optimizer.domain.tables import Lanes, Pins, without_rows
 
 
 def relaxed(instance: Instance) -> Instance:
@@ -34,11 +31,11 @@ def relaxed(instance: Instance) -> Instance:
             offices_touched_max=None,
             office_load_rise_max=None,
         ),
-        spans=_without_rows(instance.spans),
-        mixes=_without_rows(instance.mixes),
-        pairs=_without_rows(instance.pairs),
-        budgets=_without_rows(instance.budgets),
-        remote=_without_rows(instance.remote),
+        spans=without_rows(instance.spans),
+        mixes=without_rows(instance.mixes),
+        pairs=without_rows(instance.pairs),
+        budgets=without_rows(instance.budgets),
+        remote=without_rows(instance.remote),
         pins=Pins(*(getattr(pins, field.name)[whole_cells] for field in fields(pins))),
         given_plan=None,
     )
@@ -51,8 +48,3 @@ def _lanes(instance: Instance) -> Lanes | None:
         return None
     not_given = np.full(len(lanes.cost), NOT_GIVEN)
     return replace(lanes, lot=not_given, fixed_cost=not_given)
-
-
-def _without_rows(table: Table) -> Table:
-    columns = {field.name: getattr(table, field.name)[:0] for field in fields(table)}
-    return replace(table, **columns)
