@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer import cli
+from optimizer.commands import common
 from optimizer.domain import question
 from optimizer.files.report import report_csv, report_json
 from tests.cli.command import Run, Write, command, environment
@@ -86,8 +86,8 @@ def test_help_imports_nothing_heavy(run: Run) -> None:
 
 
 def test_the_words_of_a_question_are_those_of_the_domain() -> None:
-    assert cli.ENGINES == question.ENGINES
-    assert cli.OBJECTIVES == question.OBJECTIVES
+    assert common.ENGINES == question.ENGINES
+    assert common.OBJECTIVES == question.OBJECTIVES
 
 
 def test_json_output_needs_neither_rich_nor_joblib(run: Run, write: Write) -> None:

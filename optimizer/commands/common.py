@@ -1,0 +1,89 @@
+"""What commands share: their options, and how an answer is delivered."""
+
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+# The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
+ENGINES = ("auto", "network", "milp", "cpsat")
+OBJECTIVES = ("leximin", "peak")
+
+
+def seconds(text: str) -> float:
+    """Return a length of time that a text gives: above 0 and not endless."""
+    try:
+        length = float(text)
+    except ValueError:
+        length = math.nan
+    if not 0 < length < math.inf:
+        raise click.BadParameter(f"{text!r} is not a number of seconds above 0.")
+    return length
+
+
+source_argument = click.argument("source", metavar="FILE|FOLDER|NAME")
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="What solves it.",
+)
+objective_option = click.option(
+    "--objective",
+    type=click.Choice(OBJECTIVES),
+    default="leximin",
+    show_default=True,
+    help="Lighten every load in turn, or the heaviest alone.",
+)
+output_option = click.option(
+    "--output", type=click.Path(dir_okay=False), help="Write here, whole or not at all."
+)
+
+
+def time_limit_option(given: str = "the best plan is given") -> Callable[[Any], Any]:
+    """Return the option of a limit, which says what is given after it."""
+    return click.option(
+        "--time-limit", type=seconds, metavar="S", help=f"Seconds after which {given}."
+    )
+
+
+def format_option(*forms: str, says: str | None = None) -> Callable[[Any], Any]:
+    """Return the option of how the answer is spelled, the first unless another is named."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=says,
+    )
+
+
+def demand_folder(output: str | None) -> None:
+    """Refuse a place that cannot be written before the work rather than after it."""
+    if output and not Path(output).absolute().parent.is_dir():
+        raise click.BadParameter(f"the folder of {output!r} does not exist.", param_hint="--output")
+
+
+def deliver(content: str | bytes, output: str | None) -> None:
+    """Write an answer to a file and say so, or to standard output."""
+    if output is None:
+        assert isinstance(content, str)
+        say(content)
+        return
+    from optimizer.files import write_whole
+
+    try:
+        write_whole(Path(output), content)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output!r}: {error.strerror}.") from None
+    sys.stderr.write(f"Written: {output}\n")
+
+
+def say(text: str) -> None:
+    """Write to standard output."""
+    sys.stdout.write(text)

@@ -1,0 +1,82 @@
+"""``caseload solve``."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from optimizer.commands.common import (
+    deliver,
+    demand_folder,
+    engine_option,
+    format_option,
+    objective_option,
+    output_option,
+    source_argument,
+    time_limit_option,
+)
+from optimizer.terminal.endings import ANSWERED
+
+if TYPE_CHECKING:
+    from optimizer.answers.report import Report
+    from optimizer.domain.question import Engine, Objective
+
+
+@click.command()
+@source_argument
+@format_option(
+    "table",
+    "json",
+    "csv",
+    "plan",
+    says="json is the whole report, csv its table of cells, plan who serves where after it.",
+)
+@output_option
+@engine_option
+@objective_option
+@click.option("--budget", metavar="N", help="The moves together cost at most this.")
+@time_limit_option()
+def command(
+    source: str,
+    form: str,
+    output: str | None,
+    engine: "Engine",
+    objective: "Objective",
+    budget: str | None,
+    time_limit: float | None,
+) -> int:
+    """Find the best placement, the moves that reach it, and the proof."""
+    from optimizer import read_instance, solve
+    from optimizer.terminal.progress import Watch
+
+    demand_folder(output)
+    with Watch(sys.stderr) as watch:
+        watch.say(f"reading {source}")
+        instance = read_instance(source)
+        watch.say(f"solving {instance.name}")
+        found = solve(
+            instance,
+            engine=engine,
+            objective=objective,
+            budget=budget,
+            time_limit=time_limit,
+            on_progress=watch.report,
+        )
+        report = found.to_dict()
+    if report["outcome"] == "no_plan" and report["stopped_by"] == "interrupted":
+        raise KeyboardInterrupt
+    deliver(_spell(found, form, output), output)
+    return ANSWERED
+
+
+def _spell(found: "Report", form: str, output: str | None) -> str:
+    report = found.to_dict()
+    if form == "table":
+        from optimizer.terminal.report import report_text
+
+        return report_text(report, None if output else sys.stdout)
+    from optimizer.files.report import placement_csv, report_csv, report_json
+
+    if form == "plan":
+        return placement_csv(found.placement())
+    return report_json(report) if form == "json" else report_csv(report)
