@@ -1,17 +1,17 @@
-"""Plans near a bound for large programs: rounded, then mended a few offices at a time.
+"""Plans near a bound for large programs: nearly right ones, mended a few offices at a time.
 
 At a limit that is just above what officers in parts could keep, a solver may look long for a first
-plan. What officers in parts would do, rounded to whole ones, misses little; and what is missed can
-nearly always be made up among a few offices, which is a small program. What comes out is a plan or
-nothing: it shows no bound.
+plan. A plan that misses little of what the cells need is found soon. What it misses can nearly
+always be made up among a few offices, which is a small program; two such programs are solved at a
+time. What comes out is plans: it shows no bound.
 
 References
 ----------
-Berthold, RENS (Math. Prog. Comp. 2014), doi:10.1007/s12532-013-0060-9; Shaw, Large neighbourhood
-search (CP 1998), doi:10.1007/3-540-49481-2_30.
+Shaw, Large neighbourhood search (CP 1998), doi:10.1007/3-540-49481-2_30.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import lcm
 from random import Random
 from time import monotonic
 
@@ -19,70 +19,93 @@ import numpy as np
 
 from optimizer.mip.formulate import Formulation
 from optimizer.mip.model import Model, Row
-from optimizer.mip.with_highs import LinearProgram, solve_linear, solve_whole
+from optimizer.mip.with_highs import LinearProgram, solve_whole
 
-WIDTHS = (0, 1, 2, 4, 8)
-"""How far from the program's parts whole numbers may be, tried in this order."""
+NOTHING = 1e-6
+"""What a solver's floats may be off."""
 
-FEWEST_OFFICES, MOST_OFFICES = 6, 10
-"""Offices mended at a time: more whenever nothing came of fewer for a while."""
+FEW_OFFICES, MORE_OFFICES, MOST_OFFICES = 4, 10, 12
+"""Offices mended at a time: few where little is missed, more where much is, and one more whenever
+nothing came of fewer for a while."""
 
-PATIENCE = 6
-MOST_ROUNDS = 120
-NUM_NODES, FEW_NODES = 60, 5
-"""Of a small program, and ten times as many of the first: seconds would differ by machine."""
+PATIENCE, MOST_STALE = 6, 48
+"""Rounds without a gain after which more offices are mended, and after which it ends."""
+
+NUM_NODES, FEW_NODES = 30, 1
+"""Of a small program, and of the first: seconds would differ by machine."""
 
 Values = tuple[int, ...]
 
 
 class Neighbours:
-    """A program at a fixed limit, its needs allowed to be missed at a price."""
+    """A program at a fixed limit, its needs allowed to be missed at a price.
 
-    def __init__(self, formulation: Formulation, model: Model, deadline: float | None) -> None:
+    Parameters
+    ----------
+    on_better : called with values that keep every row but needs and miss less than any before
+    """
+
+    def __init__(
+        self,
+        formulation: Formulation,
+        model: Model,
+        deadline: float | None,
+        on_better: Callable[[Values], None] = lambda _: None,
+    ) -> None:
         self._model = model
         self._deadline = deadline
+        self._on_better = on_better
         self._offices = _offices_of(formulation)
         self._num_offices = formulation.instance.num_offices
         self._num_duties = formulation.instance.num_duties
-        self._serving = [*formulation.keep.values(), *formulation.settle.values()]
         self._needs = [row for row in model.rows if _is_need(row)]
+        self._rules = [row for row in model.rows if not _is_need(row)]
+        # Needs in unlike units weigh alike: each is counted in its largest coefficient.
+        units = [max(abs(c) for c, _ in row.terms) for row in self._needs]
+        self._common = lcm(*units)
+        self._weights = [self._common // unit for unit in units]
 
-    def find(self, start: Sequence[int] | None) -> Values | None:
-        """Return values that keep every row of the program, or None if none were found.
+    def near(self, start: Values) -> Values | None:
+        """Return values to mend, or None where the solver holds that no values keep every need.
 
         Parameters
         ----------
-        start : values that keep all rows but needs, to mend where rounding comes to nothing
+        start : values that keep all rows but needs, for where no others are found at once
         """
-        rounded = self._rounded()
-        return self._mended(start if rounded is None else rounded)
-
-    def _mended(self, start: Sequence[int] | None) -> Values | None:
-        """Return values that keep every row, from values that may miss needs, or None."""
-        if start is None:
+        num = len(self._model.most)
+        program = self._program(range(num), [0] * num, self._model.most)
+        (found,) = solve_whole([program], [num], self._seconds(), FEW_NODES)
+        if found.bound > NOTHING:
             return None
-        # Variables that a limit brings in stand behind the formulation's own, at 0.
-        values: Values = (*start, *[0] * (len(self._model.most) - len(start)))
-        random, size, stale = Random(0), FEWEST_OFFICES, 0  # noqa: S311 (to choose, not to hide)
-        for _ in range(MOST_ROUNDS):
-            missed = self._missed(values)
-            if not missed:
-                return values if self._model.is_kept_by(values) else None
-            if self._seconds() == 0:
-                return None
-            better = self._solve(values, self._chosen(random, values, size), NUM_NODES)
-            if better is not None and self._missed(better) <= missed:
-                is_less = self._missed(better) < missed
-                values = better
-                stale, size = (0, FEWEST_OFFICES) if is_less else (stale + 1, size)
-            else:
-                stale += 1
-            if stale and stale % PATIENCE == 0:
-                size = min(size + 1, MOST_OFFICES)
-        return None
+        return start if found.values is None else tuple(found.values.tolist())
 
-    def _chosen(self, random: Random, values: Values, size: int) -> set[int]:
-        """Return some offices, one of them with a need that is missed, others that may help."""
+    def mended(self, values: Values) -> Values:
+        """Return values that miss the needs less, and keep every row wherever that comes about.
+
+        Parameters
+        ----------
+        values : those of the program that keep all rows but needs
+        """
+        missed = self._missed(values)
+        fewest = FEW_OFFICES if missed <= self._num_offices * self._common else MORE_OFFICES
+        random, size, stale = Random(0), fewest, 0  # noqa: S311 (to choose, not to hide)
+        while missed and stale < MOST_STALE and self._seconds() != 0:
+            better = self._better(values, self._chosen(random, values, size))
+            found = missed if better is None else self._missed(better)
+            is_gain = better is not None and found < missed
+            stale = 0 if is_gain else stale + 1
+            size = min(fewest + stale // PATIENCE, MOST_OFFICES)
+            if better is not None and found <= missed:
+                values, missed = better, found
+            if is_gain:
+                self._on_better(values)
+        return values
+
+    def _chosen(self, random: Random, values: Values, size: int) -> list[set[int]]:
+        """Return two sets of offices, each with one that misses a need and others that may help.
+
+        They have no office in common where there are enough that miss one.
+        """
         missing, spare = [0] * self._num_offices, [0] * self._num_offices
         for row in self._needs:
             assert row.lower is not None
@@ -91,45 +114,54 @@ class Neighbours:
             over = sum(c * values[v] for c, v in row.terms) - row.lower
             missing[office] += max(-over, 0)
             spare[office] += max(over, 0)
-        chosen = {random.choice([office for office, much in enumerate(missing) if much])}
-        rest = [office for office in range(self._num_offices) if office not in chosen]
+        everywhere = set(range(self._num_offices))
+        first = self._drawn(random, everywhere, missing, spare, size)
+        others = everywhere - first
+        others = others if any(missing[office] for office in others) else everywhere
+        return [first, self._drawn(random, others, missing, spare, size)]
+
+    def _drawn(
+        self, random: Random, among: set[int], missing: list[int], spare: list[int], size: int
+    ) -> set[int]:
+        """Return some of the offices, the first of them with a need that is missed."""
+        chosen = {random.choice([office for office in sorted(among) if missing[office]])}
+        rest = sorted(among - chosen)
         likely = [1 + 3 * (spare[office] > 0) + 3 * (missing[office] > 0) for office in rest]
-        while len(chosen) < min(size, self._num_offices):
+        while len(chosen) < min(size, len(among)):
             chosen.add(random.choices(rest, likely)[0])
         return chosen
 
-    def _rounded(self) -> Values | None:
-        """Return whole values near what officers in parts would do, the needs missed by little."""
-        free = list(range(len(self._model.most)))
-        solved = solve_linear(self._program(free, [0] * len(free), self._model.most), None)
-        if solved is None:
-            return None
-        parts, most = solved[1][: len(free)], np.array(self._model.most)
-        serving = np.isin(free, self._serving)
-        for width in WIDTHS:
-            low = np.maximum(np.floor(parts + 1e-6) - width, 0).astype(np.int64)
-            high = np.minimum(np.ceil(parts - 1e-6) + width, most).astype(np.int64)
-            # How they get there is left open: parts may use many ways a little.
-            low, high = np.where(serving, low, 0), np.where(serving, high, most)
-            program = self._program(free, low.tolist(), np.maximum(high - low, 0).tolist())
-            found = solve_whole(program, self._seconds(), FEW_NODES)
-            if found is not None:
-                return tuple((low + found[: len(free)]).tolist())
-        return None
-
-    def _solve(self, values: Values, offices: set[int], num_nodes: int) -> Values | None:
-        """Return better values that differ in some offices alone, or None."""
-        free = [v for v in range(len(values)) if self._offices.get(v, set()) <= offices]
-        base = list(values)
-        for variable in free:
-            base[variable] = 0
-        program = self._program(free, base, [self._model.most[variable] for variable in free])
-        found = solve_whole(program, self._seconds(), num_nodes)
-        if found is None:
-            return None
-        for variable, value in zip(free, found.tolist(), strict=False):
-            base[variable] = value
-        return tuple(base)
+    def _better(self, values: Values, offices: list[set[int]]) -> Values | None:
+        """Return values that differ in either set of offices, or in both, and miss the least."""
+        free = [
+            [v for v in range(len(values)) if self._offices.get(v, set()) <= chosen]
+            for chosen in offices
+        ]
+        bases: list[list[int]] = []
+        programs: list[LinearProgram] = []
+        for variables in free:
+            base = list(values)
+            for variable in variables:
+                base[variable] = 0
+            bases.append(base)
+            room = [self._model.most[variable] for variable in variables]
+            programs.append(self._program(variables, base, room))
+        found = solve_whole(programs, [len(v) for v in free], self._seconds(), NUM_NODES)
+        changed: list[Values] = []
+        for base, variables, each in zip(bases, free, found, strict=True):
+            if each.values is not None:
+                for variable, value in zip(variables, each.values.tolist(), strict=True):
+                    base[variable] = value
+                changed.append(tuple(base))
+        if len(changed) > 1 and offices[0].isdisjoint(offices[1]):
+            first, second = changed
+            both = tuple(
+                a if a != old else b for a, b, old in zip(first, second, values, strict=True)
+            )
+            if self._keeps_rules(both):
+                changed.append(both)
+        # Of equals the last: where both could change, both did.
+        return min(reversed(changed), key=self._missed, default=None)
 
     def _program(
         self, free: Sequence[int], base: Sequence[int], room: Sequence[int]
@@ -148,8 +180,7 @@ class Neighbours:
             given = sum(c * base[v] for c, v in row.terms)
             least = -np.inf if row.lower is None else row.lower - given
             if _is_need(row) and least > 0:
-                # Counted in the largest coefficient, so that needs in all units weigh alike.
-                unit = max(abs(c) for c, _ in terms)
+                unit = max(abs(c) for c, _ in row.terms)
                 terms.append((unit, len(free) + len(missing)))
                 missing.append(float(np.ceil(least / unit)))
             variables += [number for _, number in terms]
@@ -169,8 +200,21 @@ class Neighbours:
 
     def _missed(self, values: Sequence[int]) -> int:
         """Return by how much needs are missed in all."""
-        over = ((row.lower or 0) - sum(c * values[v] for c, v in row.terms) for row in self._needs)
-        return sum(max(much, 0) for much in over)
+        missed = 0
+        for row, weight in zip(self._needs, self._weights, strict=True):
+            short = (row.lower or 0) - sum(c * values[v] for c, v in row.terms)
+            missed += max(short, 0) * weight
+        return missed
+
+    def _keeps_rules(self, values: Sequence[int]) -> bool:
+        """Return whether the values keep every row but needs."""
+        for row in self._rules:
+            total = sum(c * values[v] for c, v in row.terms)
+            if row.lower is not None and total < row.lower:
+                return False
+            if row.upper is not None and total > row.upper:
+                return False
+        return True
 
     def _seconds(self) -> float | None:
         return None if self._deadline is None else max(self._deadline - monotonic(), 0.0)

@@ -34,8 +34,10 @@ TIE_BITS = 20
 FEWEST_LARGE = 300
 """Variables from which a plan near the bound is looked for before a solver is asked."""
 
-GAPS = tuple(Fraction(1, n) for n in (20, 150, 700, 1_100, 2_000, 4_000, 8_000))
-"""How far above the bound, as a share of it, such plans are looked for."""
+NEAR = tuple(Fraction(1, n) for n in (1_001, 2_000, 4_000, 8_000))
+FAR = tuple(Fraction(1, n) for n in (550, 275, 130, 60, 30, 15))
+"""How far above the bound, as a share of it, such plans are looked for: ever nearer, or from where
+none was found ever farther."""
 
 Key = tuple[list[Load], int, int, int]
 
@@ -129,15 +131,24 @@ class Search:
         """
         if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
             return
-        for gap in GAPS:
-            limit = Load(False, simplest(low.ratio * (1 + gap * 3 / 4), low.ratio * (1 + gap)))
-            if highest(self.loads) <= limit:
-                continue
-            neighbours = Neighbours(self.formulation, keeping(limit), self._deadline)
-            values = neighbours.find(self.values)
-            if values is None:
-                return
-            self._adopt(values, "peak")
+        values: tuple[int, ...] | None = None
+
+        def is_reached(gap: Fraction) -> bool:
+            nonlocal values
+            limit = Load(False, simplest(low.ratio * (1 + gap * 9 / 10), low.ratio * (1 + gap)))
+            if highest(self.loads) > limit:
+                neighbours = Neighbours(
+                    self.formulation, keeping(limit), self._deadline, self._keep_if_better
+                )
+                # What was mended for one limit misses little at the next.
+                assert self.values is not None
+                values = values or neighbours.near(self.values)
+                values = values and neighbours.mended(values)
+            return highest(self.loads) <= limit
+
+        if all(is_reached(gap) for gap in NEAR):
+            return
+        any(is_reached(gap) for gap in FAR)
 
     def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
         """Return whether the program has a plan, which then is the best so far if it is better.
@@ -223,6 +234,11 @@ class Search:
         if known is None or self._key(loads, values) < self._key(self.loads, known):
             self.best, self.loads, self.values = plan, loads, values
             self.tell(phase)
+
+    def _keep_if_better(self, values: tuple[int, ...]) -> None:
+        """Adopt values that keep the rules; what they need may be missed."""
+        if self.formulation.model.is_kept_by(values):
+            self._adopt(values, "peak")
 
     def _key(self, loads: dict[int, Load], values: tuple[int, ...]) -> Key:
         ordered = sorted(loads.values(), reverse=True)

@@ -1,6 +1,8 @@
 """Linear programs solved by HiGHS, without whole numbers."""
 
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,27 +63,63 @@ def solve_linear(
     return least, np.array(found.col_value), np.array(found.row_dual)
 
 
-def solve_whole(program: LinearProgram, seconds: float | None, num_nodes: int) -> Ints | None:
-    """Return whole values, rounded, the best found in so many nodes, or None if none was.
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """What a search for whole values came to.
 
-    They are near a solution, by the solver's tolerances; whether they are one is for others to say.
+    Attributes
+    ----------
+    values : (num_whole,), rounded, the best found, or None without any. They are near a solution,
+        by the solver's tolerances; whether they are one is for others to say
+    bound : the solver holds that no values cost less
+    """
+
+    values: Ints | None
+    bound: float
+
+
+def solve_whole(
+    programs: Sequence[LinearProgram], num_whole: Sequence[int], seconds: float | None, nodes: int
+) -> list[Whole]:
+    """Return what is found for each program in so many nodes; they are solved side by side.
+
+    Parameters
+    ----------
+    num_whole : how many of each program's variables, the first, are whole
 
     Raises
     ------
-    KeyboardInterrupt : Ctrl-C, after the solver has come to rest
+    KeyboardInterrupt : Ctrl-C, after the solvers have come to rest
     """
     import highspy
 
-    solver = _solver_of(program, seconds)
-    kinds = np.full(len(program.cost), highspy.HighsVarType.kInteger)
-    for name, value in (("mip_max_nodes", num_nodes), ("mip_rel_gap", 0.0), ("random_seed", 0)):
-        solver.setOptionValue(name, value)
-    places = np.arange(len(kinds), dtype=np.int32)
-    solver.changeColsIntegrality(len(kinds), places, kinds.astype(np.uint8))
-    run_interruptibly(solver.run, solver.cancelSolve)
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return None
-    return np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
+    solvers: list[Any] = [_solver_of(program, seconds) for program in programs]
+    for solver, num in zip(solvers, num_whole, strict=True):
+        for name, value in (("mip_max_nodes", nodes), ("mip_rel_gap", 0.0), ("random_seed", 0)):
+            solver.setOptionValue(name, value)
+        kinds = np.full(num, highspy.HighsVarType.kInteger).astype(np.uint8)
+        solver.changeColsIntegrality(num, np.arange(num, dtype=np.int32), kinds)
+
+    def run_one(solver: Any) -> None:
+        solver.run()
+
+    def run() -> None:
+        with ThreadPoolExecutor(len(solvers)) as pool:
+            list(pool.map(run_one, solvers))
+
+    def stop() -> None:
+        for solver in solvers:
+            solver.cancelSolve()
+
+    run_interruptibly(run, stop)
+    found: list[Whole] = []
+    for solver, num in zip(solvers, num_whole, strict=True):
+        said = solver.getInfo()
+        values = None
+        if said.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            values = np.rint(np.array(solver.getSolution().col_value[:num])).astype(np.int64)
+        found.append(Whole(values, float(said.mip_dual_bound)))
+    return found
 
 
 def _solver_of(program: LinearProgram, seconds: float | None) -> Any:
