@@ -19,7 +19,7 @@ import numpy as np
 
 from optimizer.mip.formulate import Formulation
 from optimizer.mip.model import Model, Row
-from optimizer.mip.with_highs import LinearProgram, solve_whole
+from optimizer.mip.with_highs import LinearProgram, solve_linear, solve_whole
 
 NOTHING = 1e-6
 """What a solver's floats may be off."""
@@ -74,10 +74,14 @@ class Neighbours:
         """
         num = len(self._model.most)
         program = self._program(range(num), [0] * num, self._model.most)
-        (found,) = solve_whole([program], [num], self._seconds(), FEW_NODES)
-        if found.bound > NOTHING:
+        in_parts = solve_linear(program, self._seconds())
+        if in_parts is not None and in_parts[0] > NOTHING:
             return None
-        return start if found.values is None else tuple(found.values.tolist())
+        (found,) = solve_whole([program], [num], self._seconds(), FEW_NODES)
+        values = None if found.values is None else tuple(found.values.tolist())
+        if values is not None:
+            self._on_better(values)
+        return None if found.bound > NOTHING else values or start
 
     def mended(self, values: Values) -> Values:
         """Return values that miss the needs less, and keep every row wherever that comes about.

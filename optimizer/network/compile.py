@@ -338,8 +338,15 @@ class _Compiler:
         for duty in range(instance.num_duties):
             serving = used[instance.pools.duties[used, duty]]
             present = instance.fte[serving, duty]
-            if len(present) and (present.min() < present.max() or not present.any()):
-                other = serving[present != present[0]][0] if present.any() else serving[0]
+            if len(present) and not present.any():
+                raise Refusal(
+                    "mixed_fte",
+                    f"Officers of pool {self._pool(serving[0])} have no FTE and may serve "
+                    f"{instance.duties.ids[duty]!r} (tables pools, column fte).",
+                    OTHER_ENGINES,
+                )
+            if len(present) and present.min() < present.max():
+                other = serving[present != present[0]][0]
                 raise Refusal(
                     "mixed_fte",
                     f"Officers of pools {self._pool(serving[0])} and {self._pool(other)} have "
