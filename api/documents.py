@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response
 
+from api.decisions import DECISIONS
 from api.problems import MEDIA as PROBLEM
 from api.shapes import SCHEMAS, ref
 from optimizer import __version__
@@ -131,6 +132,21 @@ CONFLICT = _operation(
         },
     ),
 )
+
+
+def _decision(name: str) -> Fields:
+    decision = DECISIONS[name]
+    example: Fields = dict.fromkeys(decision.instances, SMALL)
+    return _operation(
+        {200: _given(decision.says, name.capitalize())},
+        (*KEYED, *BODIED, 500),
+        _body(f"{name.capitalize()}Request", {"small": example | {"question": decision.example}}),
+    ) | {"summary": name.capitalize(), "description": decision.says, "name": name}
+
+
+DECIDE = {name: _decision(name) for name in DECISIONS}
+"""What the route of each question around the optimum is declared with."""
+
 VERIFY = _operation(
     {200: _given("What is wrong with the report, and whether its proof holds.", "Verdict")},
     (*KEYED, *BODIED, 500),

@@ -6,8 +6,12 @@ Runs in the processes that solve, never in the one that listens.
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from importlib import import_module
 from typing import Any, cast
 
+from api.decisions import DECISIONS
+from api.members import TYPES, seconds_of
 from api.problems import Problem
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance
@@ -23,8 +27,11 @@ OnProgress = Callable[[str, Load | None, Load | None], None]
 QUESTIONS = {
     "solve": ("engine", "objective", "budget", "time_limit"),
     "conflict": ("may_change", "time_limit"),
-}
+} | {name: decision.members for name, decision in DECISIONS.items()}
 """What may be said in the question of each answer."""
+
+OBJECTS = {"change", "plan", "plan_a", "plan_b"}
+"""Members of a question that have members of their own."""
 
 FAULT_COLUMNS = ("code", "table", "row", "column", "value", "message", "remedy")
 
@@ -53,7 +60,7 @@ def solve(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     from optimizer.answers.solve import solve as answer
 
     on_progress("reading", None, None)
-    instance, question = _read(body, bounds, "solve")
+    (instance,), question = _read(body, bounds, "solve")
     on_progress("solving", None, None)
     return answer(instance, **question, on_progress=on_progress).to_dict()
 
@@ -63,8 +70,17 @@ def conflict(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     from optimizer.answers.conflict import conflict as answer
 
     on_progress("reading", None, None)
-    instance, question = _read(body, bounds, "conflict")
+    (instance,), question = _read(body, bounds, "conflict")
     return answer(instance, **question, on_progress=on_progress)
+
+
+def decide(name: str, body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
+    """Return the answer of a question around the optimum."""
+    answer = getattr(import_module(f"optimizer.answers.{name}"), name)
+    on_progress("reading", None, None)
+    given = _members(body, DECISIONS[name].instances, ("question", "answer"))
+    instances, question = _asked(given, bounds, name)
+    return answer(*instances, **question, on_progress=on_progress)
 
 
 def verify(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
@@ -81,41 +97,54 @@ def verify(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
         remedy = "Give what `/v1/solve` answers."
         faults.append(Fault("bad_report", None, None, "report", None, message, remedy))
     read = cast("Fields", _plain(cast("object", report), faults))
-    return judge(_with_faults(faults, lambda: _instance(given["instance"], bounds)), read)
+    (instance,) = _with_faults(faults, lambda: [_instance(given["instance"], bounds)])
+    return judge(instance, read)
 
 
 def accept(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     """Return the size of what a job asks, having read it all."""
     del on_progress
-    given = _members(body, ("answer", "instance"), ("question",))
+    given = _members(body, ("answer", "instance"), ("question", "other"))
     answer = given["answer"]
-    known = list(JOBS)
-    faults = [] if answer in known else [_fault("answer", answer, f"one of {', '.join(known)}")]
-    kind = answer if isinstance(answer, str) and answer in known else "solve"
-    instance = _with_faults(faults, lambda: _asked(given, bounds, kind)[0])
-    return {"answer": answer, "num_cells": instance.num_cells}
+    if answer not in list(JOBS):
+        faults = [_fault("answer", answer, f"one of {', '.join(JOBS)}")]
+        _with_faults(faults, lambda: [_instance(given["instance"], bounds)])
+    instances = _instances_of(answer)
+    if ("other" in given) != ("other" in instances):
+        is_missing = "other" in instances
+        raise InputError([_missing("other") if is_missing else _unknown("other", instances)])
+    read, _ = _asked(given, bounds, answer)
+    return {"answer": answer, "num_cells": sum(instance.num_cells for instance in read)}
 
 
 JOBS: dict[str, Callable[[bytes, Bounds, OnProgress], Fields]] = {
     "solve": solve,
     "conflict": conflict,
-}
+} | {name: partial(decide, name) for name in DECISIONS}
 """What a job can answer."""
 
 CALLS = JOBS | {"check": check, "verify": verify, "accept": accept}
 """What a process that solves can be asked."""
 
 
-def _read(body: bytes, bounds: Bounds, answer: str) -> tuple[Instance, Fields]:
+def _read(body: bytes, bounds: Bounds, answer: str) -> tuple[list[Instance], Fields]:
     return _asked(_members(body, ("instance",), ("question", "answer")), bounds, answer)
 
 
-def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[Instance, Fields]:
-    """Return instance and question, or every fault of both."""
+def _instances_of(answer: str) -> tuple[str, ...]:
+    """Return the members of a body that are instances."""
+    return DECISIONS[answer].instances if answer in DECISIONS else ("instance",)
+
+
+def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[list[Instance], Fields]:
+    """Return instances and question, or every fault of all."""
     from optimizer.answers.conflict import read_names
     from optimizer.answers.solve import ask
 
     faults, question = _question(given.get("question"), bounds, QUESTIONS[answer])
+    required = DECISIONS[answer].required if answer in DECISIONS else ()
+    if not faults:
+        faults = [_missing(name) for name in required if name not in question]
     if not faults:
         try:
             ask(
@@ -126,20 +155,21 @@ def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[Instance, Fields
             )
         except InputError as error:
             faults = error.faults
-    instance = _with_faults(faults, lambda: _instance(given["instance"], bounds))
-    read_names(instance, question.get("may_change", ()))
-    return instance, question
+    members = _instances_of(answer)
+    instances = _with_faults(faults, lambda: [_instance(given[name], bounds) for name in members])
+    read_names(instances[0], question.get("may_change", ()))
+    return instances, question
 
 
-def _with_faults(faults: list[Fault], read: Callable[[], Instance]) -> Instance:
+def _with_faults(faults: list[Fault], read: Callable[[], list[Instance]]) -> list[Instance]:
     """Return what is read, unless there are faults: those given, and those of reading."""
     try:
-        instance = read()
+        instances = read()
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
-    return instance
+    return instances
 
 
 def _members(body: bytes, required: tuple[str, ...], optional: tuple[str, ...]) -> Fields:
@@ -175,12 +205,14 @@ def _question(given: object, bounds: Bounds, known: tuple[str, ...]) -> tuple[li
     if faults:
         return faults, {}
     if "time_limit" in named:
-        named["time_limit"] = _seconds(named["time_limit"])
+        named["time_limit"] = seconds_of(named["time_limit"])
         if bounds.seconds is not None and named["time_limit"] > bounds.seconds:
             message = f"At most {bounds.seconds:g} seconds are given to one call."
             remedy = "Give a shorter time limit, or post it to /v1/jobs."
             value = f"{named['time_limit']:g}"
             faults = [Fault("bad_question", None, None, "time_limit", value, message, remedy)]
+    for name in OBJECTS & named.keys():
+        named[name] = _plain(named[name], faults)
     return faults, named
 
 
@@ -218,27 +250,6 @@ def _plain(value: object, faults: list[Fault]) -> object:
     return value
 
 
-def _seconds(value: Decimal | int) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(item, str) for item in cast("list[object]", value)
-    )
-
-
 def _twice(given: Fields) -> list[Fault]:
     """Return a fault for each name that stands twice in one object."""
     names = given.names if isinstance(given, Repeated) else []
@@ -264,13 +275,3 @@ def _fault(column: str, value: object, wanted: str) -> Fault:
 def _missing(column: str) -> Fault:
     message = f"“{column}” is missing."
     return Fault("bad_question", None, None, column, None, message, "Give it.")
-
-
-TYPES: dict[str, tuple[str, Callable[[object], bool]]] = {
-    "engine": ("a text", _is_text),
-    "objective": ("a text", _is_text),
-    "budget": ("a number", _is_number),
-    "time_limit": ("a number", _is_number),
-    "may_change": ("a list of texts", _are_texts),
-}
-"""What each part of a question must be."""

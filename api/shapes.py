@@ -3,6 +3,8 @@
 from typing import Any
 
 from api.conflict_shapes import CONFLICT, CONFLICT_QUESTION
+from api.decisions import DECISIONS
+from api.decisions import shapes as decision_shapes
 from api.shape import or_null, ref, shape
 from optimizer.files.schema import (
     FORMAT,
@@ -164,14 +166,21 @@ SCHEMAS: Fields = {
     "VerifyRequest": shape({"instance": ref("InstanceOrName"), "report": ref("ReportToJudge")}),
     "JobRequest": shape(
         {
-            "answer": {"type": "string", "enum": ["solve", "conflict"]},
+            "answer": {"type": "string", "enum": ["solve", "conflict", *DECISIONS]},
             "instance": ref("InstanceOrName"),
         },
         {
+            "other": ref("InstanceOrName")
+            | {"description": "For `compare` alone: what the instance is compared with."},
             "question": {
-                "anyOf": [ref("Question"), ref("ConflictQuestion"), {"type": "null"}],
+                "anyOf": [
+                    ref("Question"),
+                    ref("ConflictQuestion"),
+                    *(ref(f"{name.capitalize()}Question") for name in DECISIONS),
+                    {"type": "null"},
+                ],
                 "description": "That of the answer.",
-            }
+            },
         },
     ),
     "ReportToJudge": {
@@ -225,7 +234,13 @@ SCHEMAS: Fields = {
         ],
     },
     "Conflict": CONFLICT,
-    "Answer": {"anyOf": [ref("Report"), ref("Conflict")]},
+    "Answer": {
+        "anyOf": [
+            ref("Report"),
+            ref("Conflict"),
+            *(ref(name.capitalize()) for name in DECISIONS),
+        ]
+    },
     "Fault": shape(
         {
             "code": {"type": "string"},
@@ -308,5 +323,5 @@ SCHEMAS: Fields = {
         }
     ),
     "Status": shape({"status": {"type": "string"}}),
-}
+} | decision_shapes()
 """Every shape by its name in the document."""

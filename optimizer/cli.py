@@ -18,11 +18,20 @@ from optimizer.terminal.endings import ANSWERED, explain
 COMMANDS = (
     "batch",
     "check",
+    "compare",
     "conflict",
+    "curve",
+    "evaluate",
+    "frontier",
     "instances",
+    "place",
+    "rank",
     "serve",
+    "service",
     "solve",
+    "template",
     "verify",
+    "why",
     "worker",
 )
 """Each is the `command` of a module of its name in `optimizer.commands`."""

@@ -1,7 +1,8 @@
-"""Questions answered at once: check, solve, conflict, verify."""
+"""Questions answered at once: check, solve, conflict, verify, and those around the optimum."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
@@ -53,6 +54,18 @@ async def verify(request: Request, owner: Owner) -> Response:
     """What is wrong with anyone's report, and whether its proof holds."""
     del owner
     return await _answer(request, "verify", cells=request.app.state.settings.solve_cells)
+
+
+def _decide(name: str) -> Callable[[Request, Owner], Awaitable[Response]]:
+    async def decide(request: Request, owner: Owner) -> Response:
+        del owner
+        return await _answer(request, name, cells=request.app.state.settings.solve_cells)
+
+    return decide
+
+
+for name, declared in documents.DECIDE.items():
+    router.add_api_route(f"/{name}", _decide(name), methods=["POST"], **declared)
 
 
 async def _answer(request: Request, call: str, *, cells: int) -> Response:

@@ -29,6 +29,9 @@ SUMMARY_COLUMNS = (
     "error",
 )
 
+SINGLE = (".json", ".xlsx")
+"""How the names of files end that hold a whole instance; a spreadsheet marks its own with ~$."""
+
 Failure = Literal["bad_input", "refused", "not_written", "defect"]
 
 
@@ -63,7 +66,8 @@ def find_sources(paths: Iterable[str]) -> list[Source]:
     """Return the instances that paths name, in their order.
 
     A folder with the CSV file of a table in it is one instance; any other stands for the JSON
-    files and such folders in it, by name. Whatever is neither is left to the reader to judge.
+    files, workbooks and such folders in it, by name. Whatever is none of these is left to the
+    reader to judge.
     """
     found = [inner for path in paths for inner in _inside(path)]
     taken: set[str] = set()
@@ -181,7 +185,8 @@ def _inside(path: str) -> list[str]:
     inner = [
         str(entry)
         for entry in sorted(folder.iterdir())
-        if (entry.suffix == ".json" and entry.is_file()) or _has_tables(entry)
+        if (entry.suffix in SINGLE and entry.is_file() and not entry.name.startswith("~$"))
+        or _has_tables(entry)
     ]
     return inner or [path]
 

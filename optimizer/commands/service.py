@@ -1,28 +1,50 @@
-"""How the service and its workers are started from the command line."""
+"""``caseload service``."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import sys
 
 import click
 
-if TYPE_CHECKING:
-    from api.settings import Settings
+from optimizer.commands.common import (
+    deliver,
+    demand_folder,
+    format_option,
+    output_option,
+    source_argument,
+    time_limit_option,
+)
+from optimizer.commands.planned import read_plan_argument
+from optimizer.terminal.endings import ANSWERED
 
 
-def run_with(run_service: "Callable[[Settings], None]", **given: object) -> None:
-    """Run a service with what the command line and the environment set."""
-    from pydantic import ValidationError
+@click.command()
+@source_argument
+@click.argument("plan", default="today")
+@format_option("table", "json", "csv", says="csv is the table of cells.")
+@output_option
+@time_limit_option()
+def command(source: str, plan: str, form: str, output: str | None, time_limit: float | None) -> int:
+    """Say how far each cell is from its standard, and which contacts can be held.
 
-    from api.serve import CannotServe
-    from api.settings import Settings
+    PLAN is today, best, given (the table plan), or the file of a report or placement.
+    """
+    from optimizer import read_instance
+    from optimizer.answers.service import service
+    from optimizer.terminal.progress import Watch
 
-    chosen = {name: value for name, value in given.items() if value is not None}
-    try:
-        run_service(Settings.model_validate(chosen))
-    except ValidationError as error:
-        said = "; ".join(
-            f"CASELOAD_{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors()
-        )
-        raise click.ClickException(said) from None
-    except CannotServe as error:
-        raise click.ClickException(str(error)) from None
+    demand_folder(output)
+    given = read_plan_argument(plan)
+    with Watch(sys.stderr) as watch:
+        watch.say(f"reading {source}")
+        instance = read_instance(source)
+        answer = service(instance, given, time_limit=time_limit, on_progress=watch.report)
+    if form == "table":
+        from optimizer.terminal.service import service_text
+
+        text = service_text(answer, None if output else sys.stdout)
+    else:
+        from optimizer.files.answers import rows_csv
+        from optimizer.files.report import report_json
+
+        text = report_json(answer) if form == "json" else rows_csv(answer["cells"])
+    deliver(text, output)
+    return ANSWERED

@@ -15,6 +15,7 @@ from optimizer.commands.common import (
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import WRITERS, choose
 from optimizer.terminal.endings import ANSWERED
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     "json",
     "csv",
     "plan",
-    says="json is the whole report, csv its table of cells, plan who serves where after it.",
+    says="json is the whole report, csv its table of cells, plan who serves where after it. "
+    "An --output that ends in .json, .csv, .xlsx, .html or .pdf says it by itself.",
 )
 @output_option
 @engine_option
@@ -50,6 +52,7 @@ def command(
     from optimizer.terminal.progress import Watch
 
     demand_folder(output)
+    form = choose(output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)
@@ -69,7 +72,9 @@ def command(
     return ANSWERED
 
 
-def _spell(found: "Report", form: str, output: str | None) -> str:
+def _spell(found: "Report", form: str, output: str | None) -> str | bytes:
+    if form in WRITERS:
+        return WRITERS[form](found)
     report = found.to_dict()
     if form == "table":
         from optimizer.terminal.report import report_text

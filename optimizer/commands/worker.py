@@ -2,7 +2,7 @@
 
 import click
 
-from optimizer.commands.service import run_with
+from optimizer.commands.hosting import run_with
 from optimizer.terminal.endings import ANSWERED
 
 

@@ -11,7 +11,7 @@ class Fault:
     """One thing wrong with an input, where it stands and what would mend it.
 
     `row` counts from 1 at the first row under the heading; `None` where a fault has no row,
-    column or value.
+    column or value. `cell` is where it stands in a workbook, such as limits!C7.
     """
 
     code: str
@@ -21,12 +21,15 @@ class Fault:
     value: str | None
     message: str
     remedy: str
+    cell: str | None = None
 
     def to_dict(self) -> dict[str, object]:
-        return asdict(self)
+        """Return the fields, `cell` among them only in a workbook."""
+        return {k: v for k, v in asdict(self).items() if k != "cell" or v is not None}
 
     def __str__(self) -> str:
-        places = [self.table, self.row and f"row {self.row}", self.column]
+        row = self.row and f"row {self.row}"
+        places = [self.cell or self.table, row, self.column]
         place = ", ".join(str(part) for part in places if part)
         return (
             f"{place}: {self.message} {self.remedy}" if place else f"{self.message} {self.remedy}"

@@ -41,6 +41,8 @@ class Duties:
     """(num_duties,), cases per officer in thousandths."""
     productive: Ints = field(metadata={"absent": THOUSAND})
     """(num_duties,), thousandths of the time on the duty that go to cases."""
+    hours: Ints = field(metadata={"absent": NOT_GIVEN})
+    """(num_duties,), thousandths of an hour that one available FTE has, or `NOT_GIVEN`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +52,8 @@ class CaseTypes:
     ids: tuple[str, ...]
     weight: Ints
     """(num_case_types,), thousandths."""
+    hours: Ints = field(metadata={"absent": NOT_GIVEN})
+    """(num_case_types,), thousandths of an hour that a case needs in a period, or `NOT_GIVEN`."""
 
 
 @dataclass(frozen=True, eq=False)

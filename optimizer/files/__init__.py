@@ -1,4 +1,4 @@
-"""The tables of an instance as files: JSON, a folder of CSV files, or bundled under a name.
+"""The tables of an instance as files: JSON, a folder of CSV files, a workbook, or bundled.
 
 Each name is imported when it is first asked for: who only writes a report reads no tables.
 """
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         check,
         instance_from_json,
         instance_from_tables,
+        instance_from_workbook,
         list_bundled,
         read_instance,
     )
@@ -22,6 +23,7 @@ __all__ = [
     "check",
     "instance_from_json",
     "instance_from_tables",
+    "instance_from_workbook",
     "instance_to_tables",
     "list_bundled",
     "read_instance",

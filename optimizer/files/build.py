@@ -130,11 +130,16 @@ def _duties(sheet: Sheet) -> Duties:
         names=tuple(sheet.texts("name")),
         standard=sheet.thousandths("standard", THOUSAND),
         productive=sheet.thousandths("productive", THOUSAND),
+        hours=sheet.thousandths("hours"),
     )
 
 
 def _case_types(sheet: Sheet) -> CaseTypes:
-    return CaseTypes(sheet.ids("case_type"), sheet.thousandths("weight", THOUSAND))
+    return CaseTypes(
+        ids=sheet.ids("case_type"),
+        weight=sheet.thousandths("weight", THOUSAND),
+        hours=sheet.thousandths("hours"),
+    )
 
 
 def _pools(sheet: Sheet, duty: Index) -> Pools:

@@ -1,6 +1,7 @@
 """Every fault by its code: what causes it, what mends it, and the smallest input that has it."""
 
 from optimizer.files.catalogue_rules import OF_RULES
+from optimizer.files.catalogue_workbook import OF_WORKBOOKS
 from optimizer.files.entries import Entry, Folder, Words
 from optimizer.files.schema import FORMAT
 
@@ -47,8 +48,9 @@ CATALOGUE: dict[str, Entry] = {
         Words("a file of 500,000,001 bytes"),
     ),
     "unknown_file_type": Entry(
-        "A single CSV file or a workbook was given.",
-        "Give one JSON file, or the folder that holds one CSV file for each table.",
+        "A single CSV file was given, or a workbook that is not .xlsx.",
+        "Give one JSON file, a workbook saved as .xlsx, or the folder that holds one CSV file for "
+        "each table.",
         Words("`offices.csv` itself instead of its folder"),
     ),
     "wrong_encoding": Entry(
@@ -93,6 +95,7 @@ CATALOGUE: dict[str, Entry] = {
         "Keep one of the two columns.",
         Folder({"offices.csv": b"office,office\nA,A\n"}),
     ),
+    **OF_WORKBOOKS,
     # Tables and columns
     "unknown_format": Entry(
         "The format is none that this version reads.",

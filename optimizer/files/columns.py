@@ -57,8 +57,13 @@ def _what_is_there(instance: Instance) -> dict[str, Columns]:
             "name": duties.names,
             "standard": _decimals(duties.standard),
             "productive": _unless(THOUSAND, duties.productive),
+            "hours": _decimals(duties.hours),
         },
-        "case_types": {"case_type": case_types.ids, "weight": _decimals(case_types.weight)},
+        "case_types": {
+            "case_type": case_types.ids,
+            "weight": _decimals(case_types.weight),
+            "hours": _decimals(case_types.hours),
+        },
         "caseload": {
             "office": office(caseload.office),
             "duty": duty(caseload.duty),

@@ -1,7 +1,7 @@
 """Collects every fault of an input, so that all are reported at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 
 from optimizer.domain.errors import Fault, InputError
 
@@ -14,12 +14,19 @@ MOST_SHOWN = 80
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Controls, line ends and lone surrogates: they break terminals, tables and UTF-8."""
 
+Locate = Callable[[str | None, int | None, str | None, str], str | None]
+"""From table, row, column and code to the name of a cell."""
+
 
 class Faults:
     """Every fault found so far."""
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self.locate: Locate = _nowhere
+        """Says in which cell of a workbook a fault is."""
+        self.settled: Container[object] = ()
+        """Table, row and column where one fault is noted already and others only follow from it."""
 
     def __len__(self) -> int:
         return len(self._found)
@@ -36,6 +43,8 @@ class Faults:
         hint: str = "",
     ) -> None:
         """Note a fault; its remedy is the catalogue's, and the hint what fits this place."""
+        if (table, row, column) in self.settled:
+            return
         remedy = _remedy(code)
         self._found.append(
             Fault(
@@ -46,6 +55,7 @@ class Faults:
                 value=None if value is None else show(value),
                 message=message,
                 remedy=f"{hint} {remedy}" if hint else remedy,
+                cell=self.locate(table, row, column, code),
             )
         )
 
@@ -96,6 +106,10 @@ def suggest(name: str, known: Iterable[str]) -> str:
     folded = {other.casefold(): other for other in known}
     close = get_close_matches(name.strip().casefold(), folded, 1, 0.7)
     return f"Did you mean {quote(folded[close[0]])}?" if close else ""
+
+
+def _nowhere(*_: object) -> None:
+    """Say that a fault is in no cell, as where there are none."""
 
 
 def _remedy(code: str) -> str:

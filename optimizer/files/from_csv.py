@@ -42,10 +42,10 @@ def raw_from_files(files: dict[str, bytes], faults: Faults, *, name: str) -> Raw
     rules: list[RawRule] = []
     if "rules" in files:
         rules = [RawRule(*row) for row in _pairs("rules", files["rules"], RULES, faults)]
-        _note_repeated_rules(rules, faults)
+        note_repeated_rules(rules, faults)
     facts: dict[str, object] = {}
     if "about" in files:
-        facts = _facts(_pairs("about", files["about"], ABOUT, faults), faults)
+        facts = facts_of(_pairs("about", files["about"], ABOUT, faults), faults)
     return RawInput(name, facts, tables, rules, typed=False)
 
 
@@ -155,7 +155,7 @@ def _fit(row: list[str], width: int, number: int, table: str, faults: Faults) ->
     return (row + [""] * width)[:width]
 
 
-def _note_repeated_rules(rules: list[RawRule], faults: Faults) -> None:
+def note_repeated_rules(rules: list[RawRule], faults: Faults) -> None:
     first: dict[str, int | None] = {}
     for rule in rules:
         if rule.rule in first:
@@ -170,7 +170,7 @@ def _note_repeated_rules(rules: list[RawRule], faults: Faults) -> None:
         first.setdefault(rule.rule, rule.row)
 
 
-def _facts(pairs: list[tuple[int, str, object]], faults: Faults) -> dict[str, object]:
+def facts_of(pairs: list[tuple[int, str, object]], faults: Faults) -> dict[str, object]:
     facts: dict[str, object] = {}
     place = {"table": "about", "column": "fact"}
     for row, fact, value in pairs:

@@ -16,14 +16,15 @@ from optimizer.files.schema import MOST_BYTES
 BUNDLED = Path(__file__).parents[2] / "instances"
 """Stands beside the package `optimizer`, in the sources as in an installation."""
 
-OTHER_TYPES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".zip", ".gz")
+OTHER_TYPES = (".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods", ".zip", ".gz")
+WORKBOOK = ".xlsx"
 UNNAMED = "unnamed"
 FAMILY = "national_"
 """How the names of generated instances begin."""
 
 
 def read_instance(source: str | Path) -> Instance:
-    """Return the instance in a JSON file, in a folder of CSV files, or bundled under a name.
+    """Return the instance in a JSON file, a workbook, a folder of CSV files, or bundled by name.
 
     A path is tried first, then the bundled names, then those of the generated family.
 
@@ -46,6 +47,17 @@ def instance_from_json(text: bytes) -> Instance:
     """
     faults = Faults()
     return build(_raw_json(text, faults, UNNAMED), faults)
+
+
+def instance_from_workbook(content: bytes) -> Instance:
+    """Return the instance that the bytes of a workbook, an .xlsx file, describe.
+
+    Raises
+    ------
+    InputError : every fault found, by sheet and cell
+    """
+    faults = Faults()
+    return build(_raw_workbook(content, faults, UNNAMED), faults)
 
 
 def instance_from_tables(tables: dict[str, object]) -> Instance:
@@ -140,8 +152,10 @@ def _raw(path: Path, faults: Faults) -> RawInput:
     name = show(path.resolve().name if path.is_dir() else path.stem)
     if not path.is_dir():
         if path.suffix.lower() in OTHER_TYPES:
-            message = f"{quote(path.name)} is neither a JSON file nor a folder."
+            message = f"{quote(path.name)} is neither a JSON file nor a workbook nor a folder."
             _give_up(faults, "unknown_file_type", message)
+        if path.suffix.lower() == WORKBOOK:
+            return _raw_workbook(_bytes(path, faults), faults, name)
         return _raw_json(_bytes(path, faults), faults, name)
     from optimizer.files.from_csv import raw_from_files
 
@@ -164,6 +178,12 @@ def _raw_json(text: bytes, faults: Faults, name: str) -> RawInput:
     tables = parse_json(text, faults)
     faults.raise_any()
     return raw_from_tables(tables, faults, name=name)
+
+
+def _raw_workbook(content: bytes, faults: Faults, name: str) -> RawInput:
+    from optimizer.files.from_workbook import raw_from_workbook
+
+    return raw_from_workbook(content, faults, name=name)
 
 
 def _bytes(path: Path, faults: Faults) -> bytes:

@@ -64,6 +64,9 @@ COST = Span(most=1_000_000 * THOUSAND)
 STANDARD = Span(1, 100_000 * THOUSAND, "not_positive")
 WEIGHT = Span(1, 1_000_000 * THOUSAND, "not_positive")
 FTE = Span(0, 5 * THOUSAND)
+HOURS = Span(most=10_000 * THOUSAND)
+SOME_HOURS = Span(1, 10_000 * THOUSAND, "not_positive")
+"""Of work: more than a year has."""
 MAX_LOAD = Span(1, 1_000_000 * THOUSAND, "not_positive")
 LATITUDE = Span(-90, 90, "coordinate_out_of_range", "coordinate_out_of_range")
 LONGITUDE = Span(-180, 180, "coordinate_out_of_range", "coordinate_out_of_range")
@@ -95,6 +98,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "name": Column("text"),
         "standard": Column("decimal", span=STANDARD),
         "productive": Column("decimal", span=SOME_SHARE),
+        "hours": Column("decimal", span=SOME_HOURS),
     },
     "caseload": {
         "office": Column("office", True),
@@ -105,6 +109,7 @@ TABLES: dict[str, dict[str, Column]] = {
     "case_types": {
         "case_type": Column("id", True),
         "weight": Column("decimal", span=WEIGHT),
+        "hours": Column("decimal", span=HOURS),
     },
     "staff": {
         "office": Column("office", True),

@@ -41,12 +41,18 @@ def cheapest_moves(compiled: Compiled, face: Network) -> Cheapest:
     """Return a cheapest flow of a face that has one, of those one with the fewest moves."""
     found = cheapest(face)
     assert found is not None
-    moving = np.zeros_like(face.cost)
-    for kind in MOVES:
-        if kind in compiled.arcs:
-            moving[compiled.arcs[kind]] = 1
-    if not ((face.cost == 0) & (moving == 1) & (found.flow > 0)).any():
+    counted = moving(compiled)
+    if not ((face.cost == 0) & (counted == 1) & (found.flow > 0)).any():
         return found
-    still = cheapest(optimal_face(face, found.to_go).with_cost(moving))
+    still = cheapest(optimal_face(face, found.to_go).with_cost(counted))
     assert still is not None
     return Cheapest(still.flow, found.cost, found.to_go)
+
+
+def moving(compiled: Compiled) -> Ints:
+    """Return 1 for each arc on which an officer moves, (num_arcs,), and 0 for the others."""
+    counted = np.zeros_like(compiled.network.cost)
+    for kind in MOVES:
+        if kind in compiled.arcs:
+            counted[compiled.arcs[kind]] = 1
+    return counted

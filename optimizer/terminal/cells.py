@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.plain import fraction_of, weight
 from optimizer.terminal.bars import bar
 from optimizer.terminal.words import (
     MOST_ROWS,
@@ -35,8 +36,8 @@ def cell_table(cells: list[Fields], planned: bool, width: int) -> Table:
     width : columns of the terminal
     """
     after = "load" if planned else "load_today"
-    heaviest = sorted(cells, key=lambda cell: _weight(cell, after), reverse=True)[:MOST_ROWS]
-    loads = [_fraction(cell[after]) for cell in heaviest]
+    heaviest = sorted(cells, key=lambda cell: weight(cell, after), reverse=True)[:MOST_ROWS]
+    loads = [fraction_of(cell[after]) for cell in heaviest]
     to_standard = unit(cells) == STANDARD_UNIT
     top = max([load for load in loads if load is not None], default=Fraction(0))
     scale = max(top, Fraction(1)) if to_standard else top or Fraction(1)
@@ -73,14 +74,3 @@ def _change(cell: Fields, before: str, after: str | None, spell: Callable[[Any],
     if old == new:
         return Text(new)
     return Text.assemble((f"{old} → ", "dim"), (new, "bold"))
-
-
-def _weight(cell: Fields, after: str) -> tuple[bool, Fraction]:
-    load = _fraction(cell[after])
-    if load is None:
-        return True, Fraction(str(cell["weighted_cases"])) / Fraction(str(cell["standard"]))
-    return False, load
-
-
-def _fraction(load: Fields | None) -> Fraction | None:
-    return None if load is None or load["exact"] is None else Fraction(load["exact"])

@@ -56,7 +56,10 @@ def describe(source: str | None, faults: Sequence[Fault]) -> str:
     count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
     lines = [f"{count} in {source}:" if source else f"{count} in the input:"]
     for fault in faults:
-        places = (("table", fault.table), ("row", fault.row), ("column", fault.column))
+        places = (
+            ("cell", fault.cell), ("table", fault.table), ("row", fault.row),
+            ("column", fault.column),
+        )  # fmt: skip
         named = [f"{word} {place}" for word, place in places if place]
         named += [] if fault.value is None else [f"value {fault.value!r}"]
         lines.append(f"  {fault.code}: {', '.join(named)}" if named else f"  {fault.code}")

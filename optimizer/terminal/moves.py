@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from optimizer.answers.plain import moves_in_words
 from optimizer.terminal.words import MOST_ROWS, Fields, clean, count, number, plain_table
 
 KINDS = {"transfer": "transfer", "duty_change": "duty change", "hire": "hire"}
@@ -9,13 +10,7 @@ KINDS = {"transfer": "transfer", "duty_change": "duty change", "hire": "hire"}
 
 def move_line(totals: Fields) -> str:
     """Return how many moves there are of each kind, and what they cost together."""
-    kinds = (("hires", "hire"), ("transfers", "transfer"), ("duty_changes", "duty change"))
-    counts = [count(totals[field], kind) for field, kind in kinds if totals[field]]
-    if totals["cases_moved"]:
-        counts.append(f"{count(totals['cases_moved'], 'case')} handled elsewhere")
-    fixed = totals["fixed_cost"]
-    opened = f", of which {number(fixed)} for opening lanes" if fixed else ""
-    return f"Moves: {', '.join(counts)}; cost {number(totals['cost'])}{opened}"
+    return f"Moves: {moves_in_words(totals)}"
 
 
 def move_table(moves: list[Fields]) -> Table:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.plain import headline
 from optimizer.terminal.cells import cell_table
 from optimizer.terminal.moves import move_line, move_table, work_table
 from optimizer.terminal.words import (
@@ -57,22 +58,9 @@ def _show(console: Console, report: Fields) -> None:
 
 
 def _headline(report: Fields) -> Text:
-    if report["outcome"] == "infeasible":
-        return Text("No placement keeps every rule.", style="bold red")
-    stopped = {"time_limit": "Stopped at the time limit", "interrupted": "Interrupted"}
-    early: str | None = stopped.get(report["stopped_by"])
-    if report["outcome"] == "no_plan":
-        return Text(f"{early or 'Finished'}: no plan was found.", style="yellow")
-    if early:
-        bound: Fields | None = report["bound"]
-        known = f" No plan has a peak below {load_number(bound)}." if bound else ""
-        return Text(f"{early}: the best plan found by then.{known}", style="yellow")
-    said = {
-        "proved": "The heaviest caseload is as light as it can be.",
-        "claimed": "The heaviest caseload is as light as it can be, by the solver's word.",
-        "none": "Whether the heaviest caseload can be lighter is not known.",
-    }
-    return Text(said[report["optimality"]])
+    styles = {"infeasible": "bold red", "no_plan": "yellow"}
+    early = "yellow" if report["stopped_by"] != "finished" else ""
+    return Text(headline(report), style=styles.get(report["outcome"], early))
 
 
 def _peaks(report: Fields) -> Table:

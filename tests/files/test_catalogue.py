@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.files import check, instance_from_tables
+from optimizer.files import check, instance_from_tables, package
 from optimizer.files import read as reading
 from optimizer.files.catalogue import CATALOGUE, GOOD
+from optimizer.files.catalogue_workbook import OF_WORKBOOKS
 from optimizer.files.entries import Folder, Words
 from optimizer.files.errors_page import page, refusals
 from tests.files.inputs import codes_of, folder, tables
+from tests.files.test_workbook_read import BROKEN, PLANTED, faults_of, workbook
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "errors.md"
@@ -54,12 +56,22 @@ def test_examples_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         found["file_too_large"] = [fault.code for fault in check(large)]
     found["json_too_deep"] = codes_of(b"[" * 100_000)
     found["text_too_long"] = codes_of(tables(offices=[{"office": "A"}, {"office": "x" * 201}]))
+    found |= codes_of_workbooks(monkeypatch)
     rows = [{"office": "A", "duty": "D", "cases": -1}] * 1_001
     many = codes_of(tables(caseload=rows))
     assert set(many) == {"negative", "duplicate_key", "more_faults"}
     found["more_faults"] = [many[-1]]
     assert set(found) == TOLD
     assert found == {code: [code] for code in found}
+
+
+def codes_of_workbooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Return the codes that the workbooks told of have; each cell is named in its own tests."""
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "MOST_BYTES", 500_000)
+        made = {code: faults_of(make()) for make, code in BROKEN.values()}
+    made |= {code: faults_of(workbook(edit)) for edit, code, _ in PLANTED if code in OF_WORKBOOKS}
+    return {code: [faults[0].code] for code, faults in made.items()}
 
 
 def test_the_page_is_what_the_catalogue_prints() -> None:

@@ -66,6 +66,7 @@ def test_every_rule_is_described() -> None:
         schema.STANDARD.most // THOUSAND,
         schema.WEIGHT.most // THOUSAND,
         schema.FTE.most // THOUSAND,
+        schema.HOURS.most // THOUSAND,
         schema.MAX_LOAD.most // THOUSAND,
         schema.RISE.most // THOUSAND,
         schema.SOME_OFFICERS.most,

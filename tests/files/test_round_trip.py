@@ -194,10 +194,10 @@ def test_every_column_comes_back_by_hand() -> None:
             {"office": "C", "latitude": 2, "longitude": 4},
         ],
         "duties": [
-            {"duty": "D", "name": "Dd", "standard": 1.5, "productive": 0.8},
+            {"duty": "D", "name": "Dd", "standard": 1.5, "productive": 0.8, "hours": 120.5},
             {"duty": "E", "standard": 1},
         ],
-        "case_types": [{"case_type": "T", "weight": 0.5}],
+        "case_types": [{"case_type": "T", "weight": 0.5, "hours": 0.25}],
         "caseload": [{"office": "A", "duty": "D", "case_type": "T", "cases": 4}],
         "pools": [
             {"pool": "P", "duties": ["D"], "fte": 0.5},

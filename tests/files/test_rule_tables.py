@@ -33,6 +33,9 @@ def test_an_instance_that_says_nothing_new_has_the_fingerprint_it_always_had() -
 
 ADDED: dict[str, Tables] = {
     "productive": {"duties": [{"duty": "D", "productive": 0.5}]},
+    "hours on a duty": {"duties": [{"duty": "D", "hours": 120}]},
+    "hours of a case": {"case_types": [{"case_type": "T", "hours": 0}]},
+    "no hours of a case": {"case_types": [{"case_type": "T"}]},
     "max_load": {"limits": [{"office": "A", "duty": "D", "max_load": 7}]},
     "spans": {"pools": [{"pool": "P"}], "spans": [{"supervisors": "P", "max": 1}]},
     "mixes": {"pools": [{"pool": "P"}], "mixes": [{"pools": "P", "share": 1}]},
@@ -171,6 +174,10 @@ PAIR = {"duty": "D", "other": "E"}
             {"duties": [{"duty": "D", "productive": 0.5}], "pools": [{"pool": "P", "fte": 0.999}]},
             ("fte_too_fine", "pools", 1),
         ),
+        ({"duties": [{"duty": "D", "hours": 0}]}, ("not_positive", "duties", 1)),
+        ({"duties": [{"duty": "D", "hours": 10_000.001}]}, ("too_large", "duties", 1)),
+        ({"case_types": [{"case_type": "T", "hours": -1}]}, ("negative", "case_types", 1)),
+        ({"case_types": [{"case_type": "T", "hours": 10_001}]}, ("too_large", "case_types", 1)),
         ({"pools": [{"pool": "P", "fte": -0.1}]}, ("negative", "pools", 1)),
         ({"pools": [{"pool": "P", "fte": 5.001}]}, ("too_large", "pools", 1)),
         (

@@ -1,0 +1,1 @@
+"""Answers as pages: a self-contained HTML page, a PDF, single pictures. Nothing is fetched."""

@@ -1,0 +1,165 @@
+"""Two placements as a person reads them: what changed, and why."""
+
+import io
+from fractions import Fraction
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.service import LABELS, said_plan
+from optimizer.terminal.words import (
+    Fields,
+    clean,
+    laid_out,
+    load_number,
+    number,
+    plain_table,
+    screen,
+)
+
+WORDS = {
+    "growth": "cases",
+    "staff": "officers who came or left",
+    "standards": "standards, weights and FTE",
+    "moves": "officers who moved",
+    "reoptimisation": "the best plan instead",
+    "rules": "rules and limits",
+}
+
+MOST_CELLS = 15
+"""Cells shown, those first whose load has changed most."""
+
+
+def compare_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    console.print(Text(clean(answer["name"]), style="bold"))
+    console.print(_headline(answer))
+    console.print()
+    console.print(_sides(answer))
+    console.print()
+    solved = answer["steps_by"] == "solving"
+    how = "the best plan found anew" if solved else "A's placement measured"
+    heading = f"What makes the difference, {how} after each step:"
+    console.print(Text(heading, style="bold"))
+    console.print(_steps(answer))
+    if any(" + " in step["name"] for step in answer["steps"]):
+        console.print(
+            "Steps that stand together cannot be told apart: between them a cell is uncovered,"
+            " or there is no plan."
+        )
+    if solved and answer["carried_over"]["change"] is not None:
+        carried = answer["carried_over"]
+        console.print(
+            f"With the plan of A kept, the peak would be {load_number(carried['peak'])};"
+            f" the best plan of B changes it by {_signed(carried['change'])}."
+        )
+    elif solved:
+        console.print("With the plan of A kept, a cell would be uncovered in B.")
+    console.print()
+    _show_cells(console, answer["cells"])
+
+
+def _headline(answer: Fields) -> str:
+    a, b = answer["a"], answer["b"]
+    start, end = load_number(a["peak"]), load_number(b["peak"])
+    change = answer["change"]["change"]
+    if change is None:
+        return f"Peak {start}, then {end}."
+    exact = Fraction(change["exact"])
+    if not exact:
+        return f"The peak is the same: {end}."
+    return f"The peak {'rises' if exact > 0 else 'falls'} from {start} to {end}."
+
+
+def _sides(answer: Fields) -> Table:
+    table = plain_table()
+    table.add_column("", overflow="fold")
+    # Without a standard, what is above it says nothing.
+    standard = any(answer[letter]["standard_given"] for letter in ("a", "b"))
+    for heading in ("cases", "officers", "peak", *(["FTE short"] if standard else [])):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for letter in ("a", "b"):
+        side = answer[letter]
+        table.add_row(
+            letter.upper(),
+            number(side["cases"]),
+            number(side["officers"]),
+            load_number(side["peak"]),
+            *([number(round(side["overload"]["value"], 1))] if standard else []),
+            said_plan(side["plan"]),
+        )
+    return table
+
+
+def _steps(answer: Fields) -> Table:
+    table = plain_table()
+    table.add_column("")
+    table.add_column("peak", justify="right")
+    table.add_column("then", justify="right")
+    table.add_column("")
+    for step in answer["steps"]:
+        change = step["change"]
+        table.add_row(
+            ", ".join(WORDS[name] for name in step["name"].split(" + ")),
+            "" if change is None else _signed(change),
+            load_number(step["after"]),
+            "" if step["label"] in (None, "proved") else LABELS[step["label"]],
+        )
+    whole = answer["change"]["change"]
+    table.add_row("together", "" if whole is None else _signed(whole), "", style="bold")
+    return table
+
+
+def _show_cells(console: Console, cells: list[Fields]) -> None:
+    changed = [cell for cell in cells if cell["load_a"] != cell["load_b"]]
+    if not changed:
+        console.print("No cell's load has changed.")
+        return
+    changed.sort(key=lambda cell: (cell["change"] is not None, -_size(cell["change"])))
+    table = plain_table()
+    table.add_column("office", overflow="fold")
+    table.add_column("duty", overflow="fold")
+    for heading in ("cases", "officers", "load", "change"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for cell in changed[:MOST_CELLS]:
+        table.add_row(
+            clean(cell["office"]),
+            clean(cell["duty"]),
+            _then(number(cell["cases_a"]), number(cell["cases_b"])),
+            _then(number(cell["officers_a"]), number(cell["officers_b"])),
+            _then(load_number(cell["load_a"]), load_number(cell["load_b"])),
+            "" if cell["change"] is None else _signed(cell["change"]),
+        )
+    console.print(table)
+    rest = len(changed) - MOST_CELLS
+    if rest > 0:
+        line = f"... and {rest:,} more cells (largest change first); --format csv shows all."
+        console.print(Text(line, style="dim"))
+
+
+def _then(before: str, after: str) -> Text:
+    if before == after:
+        return Text(after)
+    return Text.assemble((f"{before} → ", "dim"), after)
+
+
+def _size(change: Fields | None) -> float:
+    return 0.0 if change is None else abs(change["value"])
+
+
+def _signed(change: Fields) -> str:
+    """Return a change with its sign."""
+    exact = Fraction(change["exact"])
+    shown = load_number({"exact": str(abs(exact)), "value": float(abs(exact))})
+    if not exact:
+        return "0"
+    return f"{'+' if exact > 0 else '−'}{shown}"

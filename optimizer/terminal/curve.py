@@ -1,0 +1,92 @@
+"""A curve as a person reads it: a line for each number of officers, a bar, and sentences."""
+
+import io
+from fractions import Fraction
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.bars import bar
+from optimizer.terminal.frontier import BAR_WIDTH, LABELS
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.words import (
+    MOST_ROWS,
+    Fields,
+    clean,
+    count,
+    laid_out,
+    load_aligned,
+    number,
+    plain_table,
+    screen,
+)
+
+
+def curve_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    points: list[Fields] = answer["points"]
+    console.print(Text(clean(answer["name"]), style="bold"))
+    first, *rest = answer["sentences"]
+    console.print(Text(clean(first), style="" if answer["outcome"] == "plan" else "bold red"))
+    if points:
+        console.print()
+        console.print(f"Heaviest load, in {answer['unit']}:")
+        shown = _chosen(points)
+        console.print(_table(answer, shown))
+        if len(shown) < len(points):
+            console.print(
+                f"{len(shown)} of {len(points):,} points are shown; --format csv or json has all."
+            )
+        console.print()
+    for sentence in rest:
+        console.print(Text(clean(sentence)))
+
+
+def _chosen(points: list[Fields]) -> list[Fields]:
+    """Return the points to show: all, or every so many from today's strength on, both ways."""
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 500, 1000) if len(points) / n <= MOST_ROWS)
+    ends = (points[0], points[-1])
+    return [point for point in points if point["change"] % every == 0 or point in ends]
+
+
+def _table(answer: Fields, points: list[Fields]) -> Table:
+    peaks = [_fraction(point["peak"]) for point in answer["points"]]
+    top = max((peak for peak in peaks if peak is not None), default=Fraction(0))
+    table = plain_table()
+    for heading in ("officers", "peak", "gain", "cost"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("peak", no_wrap=True)
+    table.add_column("")
+    for point in points:
+        notes = [] if point["label"] == "proved" else [LABELS[point["label"]]]
+        notes += ["today"] if point["change"] == 0 else []
+        table.add_row(
+            f"{point['change']:+,}" if point["change"] else "0",
+            load_aligned(point["peak"]) if point["outcome"] == "plan" else "-",
+            "" if point["gain"] is None else load_aligned(point["gain"]),
+            "" if point["cost"] is None else number(point["cost"]),
+            _bar(point, top),
+            ", ".join(notes),
+        )
+    return table
+
+
+def _bar(point: Fields, top: Fraction) -> Text:
+    if point["outcome"] != "plan":
+        words = {"infeasible": "no placement keeps every rule", "no_plan": "none was found"}
+        return Text(words[point["outcome"]], style="yellow")
+    peak = _fraction(point["peak"])
+    if peak is None:
+        return Text(f"{count(point['uncovered'], 'cell')} without officers", style="bold red")
+    return bar(float(peak / top) if top else 0.0, BAR_WIDTH, mark=None, over=False)
+
+
+def _fraction(load: Fields) -> Fraction | None:
+    return None if load["exact"] is None else Fraction(load["exact"])

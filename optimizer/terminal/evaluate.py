@@ -1,0 +1,125 @@
+"""Any plan as a person reads it: what it comes to, what it breaks, what it takes."""
+
+import io
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.cells import cell_table
+from optimizer.terminal.moves import move_line, move_table, work_table
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.service import service_line
+from optimizer.terminal.words import (
+    STANDARD_UNIT,
+    Fields,
+    clean,
+    count,
+    laid_out,
+    load_number,
+    more_rows,
+    plain_table,
+    screen,
+    unit,
+)
+
+MOST_BROKEN = 20
+"""Rules broken that are shown before a line says how many more there are."""
+
+
+def evaluate_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    console.print(Text(clean(answer["name"]), style="bold"))
+    console.print(_headline(answer))
+    if answer["broken"]:
+        console.print(broken_table(answer["broken"]))
+    _show_officers(console, answer["officers"])
+    console.print()
+    cells: list[Fields] = answer["cells"]
+    counted = unit(cells)
+    words = "multiples of the standard caseload" if counted == STANDARD_UNIT else counted
+    console.print(f"Heaviest load, in {words}:")
+    table = plain_table(gap=4)
+    table.add_column("today")
+    table.add_column("in this plan")
+    table.add_row(load_number(answer["today"]), Text(load_number(answer["peak"]), style="bold"))
+    console.print(table)
+    console.print()
+    console.print(cell_table(cells, True, console.width))
+    _more(console, more_rows(len(cells), "cell", "heaviest first"))
+    console.print()
+    _show_moves(console, answer)
+    if counted == STANDARD_UNIT:
+        line = service_line(answer["service"]["totals"])
+        console.print()
+        console.print(Text.assemble(("Service: ", "bold"), line))
+
+
+def _headline(answer: Fields) -> Text:
+    num = len(answer["broken"])
+    rules = f"it breaks {count(num, 'rule')}" if num else "it breaks no rule"
+    if answer["outcome"] == "kept":
+        return Text("The plan keeps every rule.", style="green")
+    if answer["outcome"] == "broken":
+        return Text(f"The plan can be carried out, but {rules}:", style="bold red")
+    end = ":" if num else "."
+    return Text(f"The plan does not place the officers there are, and {rules}{end}", "bold red")
+
+
+def broken_table(broken: list[Fields]) -> Table:
+    """Return the rules broken, each with its table and row."""
+    table = plain_table()
+    table.add_column("table")
+    table.add_column("row", justify="right")
+    table.add_column("says", overflow="fold")
+    for one in broken[:MOST_BROKEN]:
+        row = "" if one["row"] is None else f"{one['row']:,}"
+        table.add_row(one["table"] or "", row, clean(one["statement"]))
+    if len(broken) > MOST_BROKEN:
+        table.add_row("...", "", f"and {len(broken) - MOST_BROKEN:,} more")
+    return table
+
+
+def _show_officers(console: Console, officers: Fields) -> None:
+    for name, words in (("missing", "placed nowhere"), ("too_many", "more than there are")):
+        for one in officers[name][:MOST_BROKEN]:
+            pool = f" of pool {clean(one['pool'])}" if one["pool"] else ""
+            place = f"{clean(one['office'])} {clean(one['duty'])}"
+            console.print(f"{place}: {count(one['officers'], 'officer')}{pool} {words}.")
+        rest = len(officers[name]) - MOST_BROKEN
+        if rest > 0:
+            console.print(f"... and in {rest:,} more places.")
+
+
+def _show_moves(console: Console, answer: Fields) -> None:
+    moves = [move for move in answer["moves"] if move["cost"] is not None]
+    work: list[Fields] = answer["work"]
+    if answer["moves"] or work:
+        console.print(Text(move_line(answer["totals"]), style="bold"))
+        said = {
+            "cheapest": "The cheapest moves that reach it and keep the rules about moves.",
+            "none_keep_the_rules": "No moves that keep the rules about moves were found.",
+        }.get(answer["plan"]["moves"])
+        if said:
+            label = answer["plan"]["cheapest"]
+            console.print(Text(said if label != "none" else f"{said} (not proved)", style="dim"))
+    else:
+        console.print("Nobody moves.")
+    for rows, shown in ((moves, move_table), (work, work_table)):
+        if rows:
+            console.print(shown(rows))
+            _more(console, more_rows(len(rows), "row", "in the order of the plan"))
+    closed = answer["totals"]["officers_without_cost"]
+    if closed:
+        console.print(f"{count(closed, 'officer')} would go where no lane is open.")
+
+
+def _more(console: Console, line: str | None) -> None:
+    if line:
+        console.print(Text(line, style="dim"))

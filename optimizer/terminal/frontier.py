@@ -1,0 +1,101 @@
+"""A frontier as a person reads it: a line for each step, a bar of its peak, and sentences."""
+
+import io
+from fractions import Fraction
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.bars import bar
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.words import (
+    MOST_ROWS,
+    Fields,
+    clean,
+    count,
+    laid_out,
+    load_aligned,
+    number,
+    plain_table,
+    screen,
+)
+
+BAR_WIDTH = 24
+LABELS = {"proved": "proved", "claimed": "claimed", "best_found": "best found"}
+
+
+def frontier_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    steps: list[Fields] = answer["steps"]
+    console.print(Text(clean(answer["name"]), style="bold"))
+    first, *rest = answer["sentences"]
+    colours = {"infeasible": "bold red", "no_plan": "yellow"}
+    console.print(Text(clean(first), style=colours.get(answer["outcome"], "")))
+    if steps:
+        console.print()
+        console.print(f"Heaviest load, in {answer['unit']}:")
+        shown = _chosen(answer)
+        console.print(_table(answer, shown))
+        if len(shown) < len(steps):
+            console.print(
+                f"{len(shown)} of {len(steps):,} steps are shown; --format csv or json has all."
+            )
+        console.print()
+    for sentence in rest:
+        console.print(Text(clean(sentence)))
+
+
+def _chosen(answer: Fields) -> list[Fields]:
+    """Return the steps to show: all, or as many as fit, evenly, with the first and the last."""
+    steps: list[Fields] = answer["steps"]
+    if len(steps) <= MOST_ROWS:
+        return steps
+    last = len(steps) - 1
+    places = {round(Fraction(place * last, MOST_ROWS - 1)) for place in range(MOST_ROWS)}
+    if answer["flattens"] is not None:
+        flat = answer["flattens"]["step"] - 1
+        if flat not in places:
+            # In the place of its neighbour, which is neither the first nor the last.
+            inner = places - {0, last}
+            places.remove(min(inner, key=lambda place: (abs(place - flat), place)))
+            places.add(flat)
+    return [steps[place] for place in sorted(places)]
+
+
+def _table(answer: Fields, steps: list[Fields]) -> Table:
+    by, flat = answer["by"], answer["flattens"] and answer["flattens"]["step"]
+    top = max((_fraction(step["peak"]) or Fraction(0) for step in answer["steps"]), default=0)
+    table = plain_table()
+    for heading in ("step", by, "transfers" if by == "cost" else "cost", "peak", "gain"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("peak", no_wrap=True)
+    table.add_column("")
+    for step in steps:
+        peak = _fraction(step["peak"])
+        if peak is None:
+            shown = Text(f"{count(step['uncovered'], 'cell')} without officers", style="bold red")
+        else:
+            shown = bar(float(peak / top) if top else 0.0, BAR_WIDTH, mark=None, over=False)
+        notes = [] if step["label"] == "proved" else [LABELS[step["label"]]]
+        notes += ["flattens"] if step["step"] == flat else []
+        table.add_row(
+            f"{step['step']:,}",
+            number(step[by]),
+            number(step["transfers" if by == "cost" else "cost"]),
+            load_aligned(step["peak"]),
+            "" if step["gain"] is None else load_aligned(step["gain"]),
+            shown,
+            ", ".join(notes),
+        )
+    return table
+
+
+def _fraction(load: Fields) -> Fraction | None:
+    return None if load["exact"] is None else Fraction(load["exact"])

@@ -1,0 +1,114 @@
+"""An order of officers as a person reads it: who goes where, and what each brings."""
+
+import io
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.words import (
+    MOST_ROWS,
+    STANDARD_UNIT,
+    Fields,
+    clean,
+    laid_out,
+    load_number,
+    more_rows,
+    number,
+    plain_table,
+    screen,
+    unit,
+)
+
+MOST_CELLS = 3
+"""Cells named at one place of the order."""
+
+
+def place_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    console.print(Text(clean(answer["name"]), style="bold"))
+    early = {"time_limit": "Stopped at the time limit. ", "interrupted": "Interrupted. "}
+    stopped = early.get(answer["stopped_by"], "")
+    console.print(Text(f"{stopped}{clean(answer['statement'])}"))
+    if answer["outcome"] != "order":
+        return
+    if answer["start"] is not None:
+        counted = unit(answer["cells"])
+        words = "multiples of the standard caseload" if counted == STANDARD_UNIT else counted
+        peak, cost = load_number(answer["start"]["peak"]), number(answer["start"]["cost"])
+        console.print()
+        console.print(
+            f"Loads are in {words}. {_start(answer)}: {peak}, for moves that cost {cost}."
+        )
+    if answer["steps"]:
+        console.print()
+        console.print(_table(answer))
+        line = more_rows(len(answer["steps"]), "place", "in their order")
+        if line:
+            console.print(Text(line, style="dim"))
+    for step in answer["steps"]:
+        if step["is_best"] is False:
+            behind = step["behind"]
+            loads = f"{load_number(behind['before'])} and could be {load_number(behind['after'])}"
+            place = behind["place"]
+            which = "heaviest load" if place == 1 else f"load at place {place:,} from the heaviest"
+            console.print(f"Place {step['number']:,}: the {which} is {loads}.")
+
+
+def _start(answer: Fields) -> str:
+    if answer["stay"]:
+        return "Heaviest load as everyone stands today"
+    return "Heaviest load in the best placement of those on board"
+
+
+def _table(answer: Fields) -> Table:
+    reverse: bool = answer["reverse"]
+    changed = "burdened" if reverse else "relieved"
+    table = plain_table()
+    table.add_column("", justify="right")
+    table.add_column("leaves" if reverse else "sits in", overflow="fold")
+    table.add_column("load that rises" if reverse else "load that falls", overflow="fold")
+    table.add_column("heaviest", justify="right", no_wrap=True)
+    table.add_column("cost", justify="right")
+    table.add_column("best")
+    for step in answer["steps"][:MOST_ROWS]:
+        table.add_row(
+            f"{step['number']:,}",
+            "\n".join(_seat(seat) for seat in step["seats"]) or "(nowhere)",
+            _loads(step[changed]),
+            load_number(step["peak"]),
+            number(step["cost"]),
+            _best(step),
+        )
+    return table
+
+
+def _loads(cells: list[Fields]) -> str:
+    lines = [
+        f"{clean(cell['office'])} {clean(cell['duty'])}: "
+        f"{load_number(cell['load_before'])} → {load_number(cell['load'])}"
+        for cell in cells[:MOST_CELLS]
+    ]
+    rest = len(cells) - MOST_CELLS
+    return "\n".join([*lines, f"and {rest:,} more"] if rest > 0 else lines) or "none"
+
+
+def _seat(seat: Fields) -> str:
+    times = f" ({seat['officers']:,})" if seat["officers"] > 1 else ""
+    pool = f", {clean(seat['pool'])}" if seat["pool"] else ""
+    return f"{clean(seat['office'])} {clean(seat['duty'])}{pool}{times}"
+
+
+def _best(step: Fields) -> str:
+    if step["is_best"] is None:
+        return "unknown"
+    if not step["is_best"]:
+        return "no"
+    return "proved" if step["best"]["optimality"] == "proved" else "claimed"

@@ -1,0 +1,115 @@
+"""The choices of one change as a person reads them: the best first, before and after."""
+
+import io
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.terminal.evaluate import broken_table
+from optimizer.terminal.report import FILE_WIDTH
+from optimizer.terminal.service import said_plan
+from optimizer.terminal.words import (
+    Fields,
+    clean,
+    count,
+    laid_out,
+    load_number,
+    number,
+    plain_table,
+    screen,
+)
+
+
+def rank_text(answer: Fields, stream: TextIO | None) -> str:
+    """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: _show(console, answer))
+
+
+def _show(console: Console, answer: Fields) -> None:
+    choices = answer["choices"]
+    console.print(Text(clean(answer["name"]), style="bold"))
+    start, peak = said_plan(answer["plan"]), load_number(answer["peak"])
+    console.print(f"{_asked(answer['change'])}, {start}: peak {peak}.")
+    console.print(_how_many(answer))
+    if answer["already_broken"]:
+        console.print("\nRules that are broken already:")
+        console.print(broken_table(answer["already_broken"]))
+    if not choices:
+        return
+    console.print()
+    console.print(_table(answer))
+    refused = [row for row in choices if row["broken"]]
+    if refused:
+        console.print("\nRuled out:")
+        reasons: dict[str, list[str]] = {}
+        for row in refused:
+            for one in row["broken"]:
+                reasons.setdefault(_reason(one), []).append(f"{choices.index(row) + 1}")
+        for reason, rows in reasons.items():
+            console.print(Text(f"  {', '.join(rows)}: {clean(reason)}"))
+
+
+def _asked(change: Fields) -> str:
+    what = change["what"]
+    if what == "shift":
+        kind = f" of type {clean(change['case_type'])}" if "case_type" in change else ""
+        return f"{count(change['cases'], 'case')}{kind} to the same duty elsewhere"
+    officers = count(change["officers"], "officer")
+    return {"move": f"Moving {officers}", "add": f"Adding {officers}"}.get(
+        what, f"Giving up {officers}"
+    )
+
+
+def _how_many(answer: Fields) -> str:
+    num, better = answer["num_choices"], answer["num_better"]
+    if not num:
+        return "There is no such choice."
+    ways = count(num, "choice")
+    if answer["change"]["what"] == "remove":
+        return f"{ways}; those first that cost least in load."
+    if not better:
+        return f"{ways}; none lightens the loads."
+    return f"{ways}; {better:,} {'lightens' if better == 1 else 'lighten'} the loads."
+
+
+def _table(answer: Fields) -> Table:
+    choices: list[Fields] = answer["choices"]
+    what = answer["change"]["what"]
+    pooled = any(row.get("pool") for row in choices)
+    table = plain_table()
+    table.add_column("", justify="right")
+    if pooled:
+        table.add_column("pool", overflow="fold")
+    ends = [end for end, no in (("from", "add"), ("to", "remove")) if what != no]
+    for end in ends:
+        table.add_column(end, overflow="fold")
+        table.add_column("load", justify="right", no_wrap=True)
+    table.add_column("peak", justify="right")
+    table.add_column("cost", justify="right")
+    table.add_column("", no_wrap=True)
+    for place, row in enumerate(choices, 1):
+        cells: list[str | Text] = [f"{place:,}"]
+        if pooled:
+            cells.append(clean(row["pool"] or ""))
+        for end in ends:
+            cells.append(f"{clean(row[f'{end}_office'])}, {clean(row[f'{end}_duty'])}")
+            before, after = (load_number(row[f"{end}_load_{when}"]) for when in ("before", "after"))
+            cells.append(Text.assemble((f"{before} → ", "dim"), after))
+        allowed = "" if row["allowed"] else "ruled out"
+        effect = {"lighter": "", "same": "no lighter", "heavier": "heavier"}[row["loads"]]
+        if what == "remove":
+            effect = ""
+        cost = "" if row["cost"] is None else number(row["cost"])
+        cells += [load_number(row["peak_after"]), cost, allowed or effect]
+        table.add_row(*cells)
+    return table
+
+
+def _reason(broken: Fields) -> str:
+    row = f", row {broken['row']:,}" if broken["row"] else ""
+    if broken["table"] in (None, "rules"):
+        return broken["statement"]
+    return f"{broken['table']}{row}: {broken['statement']}"
