@@ -16,10 +16,10 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo serve test lint sweep chaos fuzz bench bench-rules bench-service docs-test lock clean
+.PHONY: help demo serve test lint sweep sweep-decisions chaos fuzz bench bench-rules bench-decisions bench-service docs-test lock clean
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 demo: .venv/runtime ## install what running needs and solve a bundled instance
 	.venv/bin/python -m optimizer.cli solve four_offices_2016
@@ -42,6 +42,12 @@ lint: .venv/dev ## style, types and the direction of imports
 sweep: .venv/dev ## 10,000 random instances against brute force; takes a while
 	$(IN) -m tests.sweep
 
+sweep-decisions: .venv/dev ## 1,000 random instances of every question around the optimum
+	$(IN) -m tests.sweep_decisions_flows --count 1000
+	$(IN) -m tests.sweep_place --count 1000
+	$(IN) -m tests.sweep_why --count 400
+	$(IN) -m tests.sweep_measures
+
 chaos: .venv/dev ## 100 rounds of kill -9 of server, worker and database under a stream of jobs
 	$(IN) -m tests.api.chaos --rounds 100
 
@@ -56,6 +62,9 @@ bench: .venv/dev ## one table: our whole answer against solvers proving the peak
 
 bench-rules: .venv/dev ## every other rule: our peak and its bound against solvers with the peak as a variable
 	$(IN) -m benchmarks.rules
+
+bench-decisions: .venv/dev ## frontier and curve of 24 offices, as multiples of one solve
+	$(IN) -m benchmarks.decisions
 
 lock: .venv/dev ## write the requirements files anew
 	$(LOCK) --upgrade --output-file requirements.txt > /dev/null

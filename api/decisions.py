@@ -84,13 +84,13 @@ DECISIONS = {
     "curve": Decision(
         "The best peak with officers more and fewer, and how many bring every load to a target.",
         {
-            "most": {**COUNT, "description": "Up to so many more and fewer; 10 unless given."},
+            "officers": {**COUNT, "description": "Up to so many more and fewer; 10 unless given."},
             "target": {
                 "anyOf": [{"type": "number"}, TEXT],
                 "description": "A load, or `standard`.",
             },
         },
-        example={"most": 2, "target": 25},
+        example={"officers": 2, "target": 25},
     ),
     "place": Decision(
         "Where the next officers go, first to last, or which are missed least.",

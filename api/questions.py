@@ -78,8 +78,9 @@ def decide(name: str, body: bytes, bounds: Bounds, on_progress: OnProgress) -> F
     """Return the answer of a question around the optimum."""
     answer = getattr(import_module(f"optimizer.answers.{name}"), name)
     on_progress("reading", None, None)
-    given = _members(body, DECISIONS[name].instances, ("question", "answer"))
-    instances, question = _asked(given, bounds, name)
+    members = DECISIONS[name].instances
+    given = _members(body, members, ("question", "answer"))
+    instances, question = _asked(given, bounds, name, members)
     return answer(*instances, **question, on_progress=on_progress)
 
 
@@ -105,15 +106,19 @@ def accept(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
     """Return the size of what a job asks, having read it all."""
     del on_progress
     given = _members(body, ("answer", "instance"), ("question", "other"))
-    answer = given["answer"]
-    if answer not in list(JOBS):
-        faults = [_fault("answer", answer, f"one of {', '.join(JOBS)}")]
-        _with_faults(faults, lambda: [_instance(given["instance"], bounds)])
-    instances = _instances_of(answer)
-    if ("other" in given) != ("other" in instances):
-        is_missing = "other" in instances
-        raise InputError([_missing("other") if is_missing else _unknown("other", instances)])
-    read, _ = _asked(given, bounds, answer)
+    answer, kind = given["answer"], "solve"
+    faults: list[Fault] = []
+    if answer in list(JOBS):
+        kind = answer
+    else:
+        faults.append(_fault("answer", answer, f"one of {', '.join(JOBS)}"))
+    instances = DECISIONS[kind].instances if kind in DECISIONS else ("instance",)
+    if "other" in instances and "other" not in given:
+        faults.append(_missing("other"))
+        instances = ("instance",)
+    if "other" in given and "other" not in instances:
+        faults.append(_unknown("other", ("answer", *instances, "question")))
+    read = _with_faults(faults, lambda: _asked(given, bounds, kind, instances)[0])
     return {"answer": answer, "num_cells": sum(instance.num_cells for instance in read)}
 
 
@@ -128,16 +133,14 @@ CALLS = JOBS | {"check": check, "verify": verify, "accept": accept}
 
 
 def _read(body: bytes, bounds: Bounds, answer: str) -> tuple[list[Instance], Fields]:
-    return _asked(_members(body, ("instance",), ("question", "answer")), bounds, answer)
+    given = _members(body, ("instance",), ("question", "answer"))
+    return _asked(given, bounds, answer, ("instance",))
 
 
-def _instances_of(answer: str) -> tuple[str, ...]:
-    """Return the members of a body that are instances."""
-    return DECISIONS[answer].instances if answer in DECISIONS else ("instance",)
-
-
-def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[list[Instance], Fields]:
-    """Return instances and question, or every fault of all."""
+def _asked(
+    given: Fields, bounds: Bounds, answer: str, members: tuple[str, ...]
+) -> tuple[list[Instance], Fields]:
+    """Return the instances of some members of the body, and the question, or every fault."""
     from optimizer.answers.conflict import read_names
     from optimizer.answers.solve import ask
 
@@ -155,7 +158,6 @@ def _asked(given: Fields, bounds: Bounds, answer: str) -> tuple[list[Instance], 
             )
         except InputError as error:
             faults = error.faults
-    members = _instances_of(answer)
     instances = _with_faults(faults, lambda: [_instance(given[name], bounds) for name in members])
     read_names(instances[0], question.get("may_change", ()))
     return instances, question

@@ -30,8 +30,8 @@ def measure() -> dict[str, float]:
         "solve": lambda: solve(instance).to_dict(),
         "frontier": lambda: frontier(instance),
         "frontier by transfers": lambda: frontier(instance, by="transfers"),
-        "curve": lambda: curve(instance, most=OFFICERS),
-        "curve with a target": lambda: curve(instance, most=OFFICERS, target="standard"),
+        "curve": lambda: curve(instance, officers=OFFICERS),
+        "curve with a target": lambda: curve(instance, officers=OFFICERS, target="standard"),
     }
     times: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(ROUNDS):

@@ -68,7 +68,7 @@ def _check_frontier(tables: Tables, instance: Instance, by: Any, tally: Tally) -
 
 def _check_curve(tables: Tables, instance: Instance, seed: int, tally: Tally) -> None:
     target = (1, 2, 5)[seed % 3]
-    answer = curve(instance, most=MOST, target=target)
+    answer = curve(instance, officers=MOST, target=target)
     points = {point["change"]: point for point in answer["points"]}
     for change, point in points.items():
         if change < 0:

@@ -40,7 +40,7 @@ COLUMNS = ("change", "outcome", "peak", "gain", "label", "cost", "transfers", "d
 def curve(
     instance: Instance,
     *,
-    most: int = 10,
+    officers: int = 10,
     target: str | Decimal | int | None = None,
     time_limit: float | None = None,
     on_progress: OnProgress | None = None,
@@ -53,7 +53,7 @@ def curve(
 
     Parameters
     ----------
-    most : officers more, and fewer, up to which the curve goes
+    officers : so many more, and fewer, up to which the curve goes
     target : a load, of up to three places, or ``standard`` for a load of 1: the fewest officers
         that bring every load to it or below are looked for
     time_limit : seconds, after which the answer is what is known by then
@@ -70,10 +70,10 @@ def curve(
     InputError : a number of officers, a load or a time limit that is none
     Refusal : no engine can count as far as the instance asks
     """
-    load = _ask(most, target, time_limit)
+    load = _ask(officers, target, time_limit)
     found = Found()
     try:
-        Search(instance, most, load, time_limit, on_progress, found).run()
+        Search(instance, officers, load, time_limit, on_progress, found).run()
     except TimeIsUp:
         found.stopped_by = "time_limit"
     except KeyboardInterrupt:
@@ -89,18 +89,18 @@ def curve(
         "fewer_refused": None
         if found.refusal is None
         else {"code": found.refusal.code, "message": found.refusal.message},
-        "flattens": _spell_flattening(found, most),
+        "flattens": _spell_flattening(found, officers),
         "target": None if load is None else _spell_target(instance, load, found),
         "spare": _spell_spare(instance, found),
     }
     return sealed(
         {
             **fields,
-            "sentences": say_curve(fields, most),
+            "sentences": say_curve(fields, officers),
             "provenance": {
                 "instance": instance.fingerprint,
                 "question": {
-                    "officers": most,
+                    "officers": officers,
                     "target": None if target is None else str(target),
                     "time_limit": None if time_limit is None else float(time_limit),
                 },

@@ -2,11 +2,15 @@
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+
+from optimizer.commands.outputs import picture_of
+from optimizer.terminal.endings import ANSWERED
 
 # The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
 ENGINES = ("auto", "network", "milp", "cpsat")
@@ -67,6 +71,42 @@ def demand_folder(output: str | None) -> None:
     """Refuse a place that cannot be written before the work rather than after it."""
     if output and not Path(output).absolute().parent.is_dir():
         raise click.BadParameter(f"the folder of {output!r} does not exist.", param_hint="--output")
+
+
+def deliver_answer(
+    answer: dict[str, Any],
+    verb: str,
+    form: str,
+    output: str | None,
+    *,
+    csv: Mapping[str, Callable[[], str]],
+    module: str | None = None,
+) -> int:
+    """Deliver an answer as a table, as JSON, as one of its tables in CSV, or drawn.
+
+    Parameters
+    ----------
+    verb : shown by ``<verb>_text`` of `optimizer.terminal`'s module, which is of its name unless
+        another is given
+    csv : by format, what writes the table
+
+    Raises
+    ------
+    Refusal : a picture is asked for, and there is none of this answer
+    """
+    drawn = picture_of(answer, output, form)
+    if drawn is not None:
+        deliver(drawn, output)
+    elif form == "table":
+        show = getattr(import_module(f"optimizer.terminal.{module or verb}"), f"{verb}_text")
+        deliver(show(answer, None if output else sys.stdout), output)
+    elif form == "json":
+        from optimizer.files.report import report_json
+
+        deliver(report_json(answer), output)
+    else:
+        deliver(csv[form](), output)
+    return ANSWERED
 
 
 def deliver(content: str | bytes, output: str | None) -> None:

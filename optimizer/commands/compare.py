@@ -5,14 +5,13 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     time_limit_option,
 )
 from optimizer.commands.planned import PLAN_HELP, read_plan_argument
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -40,6 +39,7 @@ def command(
     """
     from optimizer import read_instance
     from optimizer.answers.compare import compare
+    from optimizer.files.answers import rows_csv
     from optimizer.terminal.progress import Watch
 
     demand_folder(output)
@@ -57,21 +57,6 @@ def command(
             time_limit=time_limit,
             on_progress=watch.report,
         )
-    if form == "table":
-        from optimizer.terminal.compare import compare_text
-
-        text = compare_text(answer, None if output else sys.stdout)
-    else:
-        from optimizer.files.answers import rows_csv
-        from optimizer.files.report import report_json
-
-        if form == "json":
-            text = report_json(answer)
-        elif form == "steps":
-            text = rows_csv(answer["steps"])
-        else:
-            hidden = "steps"
-            rows = [{k: v for k, v in row.items() if k != hidden} for row in answer["cells"]]
-            text = rows_csv(rows)
-    deliver(text, output)
-    return ANSWERED
+    rows = [{k: v for k, v in row.items() if k != "steps"} for row in answer["cells"]]
+    csv = {"csv": lambda: rows_csv(rows), "steps": lambda: rows_csv(answer["steps"])}
+    return deliver_answer(answer, "compare", form, output, csv=csv)

@@ -5,14 +5,13 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -49,12 +48,4 @@ def command(
         )
     if answer["outcome"] == "unknown" and answer["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    from optimizer.files.report import report_json
-
-    text = report_json(answer)
-    if form == "table":
-        from optimizer.terminal.conflict import conflict_text
-
-        text = conflict_text(answer, None if output else sys.stdout)
-    deliver(text, output)
-    return ANSWERED
+    return deliver_answer(answer, "conflict", form, output, csv={})

@@ -5,14 +5,13 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -30,7 +29,12 @@ from optimizer.terminal.endings import ANSWERED
     metavar="LOAD|standard",
     help="Find the fewest officers that bring every load to this or below.",
 )
-@format_option("table", "json", "csv", says="json says where the officers of every point are.")
+@format_option(
+    "table",
+    "json",
+    "csv",
+    says="json says where the officers are; an --output in .svg or .png is a picture.",
+)
 @output_option
 @time_limit_option("what is known is given")
 def command(
@@ -52,22 +56,11 @@ def command(
         instance = read_instance(source)
         answer = curve(
             instance,
-            most=officers,
+            officers=officers,
             target=target,
             time_limit=time_limit,
             on_progress=watch.report,
         )
     if not answer["points"] and answer["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    if form == "table":
-        from optimizer.terminal.curve import curve_text
-
-        text = curve_text(answer, None if output else sys.stdout)
-    elif form == "csv":
-        text = curve_csv(answer)
-    else:
-        from optimizer.files.report import report_json
-
-        text = report_json(answer)
-    deliver(text, output)
-    return ANSWERED
+    return deliver_answer(answer, "curve", form, output, csv={"csv": lambda: curve_csv(answer)})

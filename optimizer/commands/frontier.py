@@ -5,14 +5,13 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -24,7 +23,12 @@ from optimizer.terminal.endings import ANSWERED
     show_default=True,
     help="What is spent: what the moves cost, or the number of transfers.",
 )
-@format_option("table", "json", "csv", says="json has the moves of every step.")
+@format_option(
+    "table",
+    "json",
+    "csv",
+    says="json has the moves of every step; an --output in .svg or .png is a picture.",
+)
 @output_option
 @time_limit_option("the steps found by then are given")
 def command(source: str, by: str, form: str, output: str | None, time_limit: float | None) -> int:
@@ -45,15 +49,5 @@ def command(source: str, by: str, form: str, output: str | None, time_limit: flo
         )
     if answer["outcome"] == "no_plan" and answer["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    if form == "table":
-        from optimizer.terminal.frontier import frontier_text
-
-        text = frontier_text(answer, None if output else sys.stdout)
-    elif form == "csv":
-        text = frontier_csv(answer)
-    else:
-        from optimizer.files.report import report_json
-
-        text = report_json(answer)
-    deliver(text, output)
-    return ANSWERED
+    csv = {"csv": lambda: frontier_csv(answer)}
+    return deliver_answer(answer, "frontier", form, output, csv=csv)

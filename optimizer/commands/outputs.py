@@ -39,6 +39,27 @@ FORMATS = {".json": ("json",), ".csv": ("csv", "plan")}
 """What such a file may hold; the first unless the option says another."""
 
 
+PICTURES = (".svg", ".png")
+"""Of an answer that can be drawn."""
+
+
+def picture_of(answer: dict[str, Any], output: str | None, form: str) -> str | bytes | None:
+    """Return the answer drawn, where the name of its file ends as that of a picture, or None.
+
+    Raises
+    ------
+    click.BadParameter : the option says one thing and the name of the file another
+    """
+    suffix = "" if output is None else Path(output).suffix.lower()
+    if suffix not in PICTURES:
+        return None
+    if _is_chosen():
+        _contradict(output, form)
+    from optimizer.pages.pictures import picture, picture_png
+
+    return picture(answer) if suffix == ".svg" else picture_png(answer)
+
+
 def choose(output: str | None, form: str) -> str:
     """Return the format, or the suffix of `WRITERS`, in which a report goes to its place.
 
@@ -47,9 +68,7 @@ def choose(output: str | None, form: str) -> str:
     click.BadParameter : the option says one thing and the name of the file another
     """
     suffix = "" if output is None else Path(output).suffix.lower()
-    context = click.get_current_context()
-    source = context.get_parameter_source("form")
-    chosen = source is not click.core.ParameterSource.DEFAULT
+    chosen = _is_chosen()
     if suffix in WRITERS:
         if chosen:
             _contradict(output, form)
@@ -59,6 +78,12 @@ def choose(output: str | None, form: str) -> str:
             _contradict(output, form)
         return form if chosen else FORMATS[suffix][0]
     return form
+
+
+def _is_chosen() -> bool:
+    """Return whether a format was asked for by the option."""
+    source = click.get_current_context().get_parameter_source("form")
+    return source is not click.core.ParameterSource.DEFAULT
 
 
 def _contradict(output: str | None, form: str) -> None:

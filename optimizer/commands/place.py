@@ -5,14 +5,13 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -56,20 +55,13 @@ def command(
         )
     if answer["outcome"] == "unknown" and answer["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    if form == "table":
-        from optimizer.terminal.place import place_text
 
-        text = place_text(answer, None if output else sys.stdout)
-    elif form == "json":
-        from optimizer.files.report import report_json
-
-        text = report_json(answer)
-    else:
+    def csv() -> str:
         from optimizer.answers.say_place import ORDER_COLUMNS, order_rows
         from optimizer.files.answers import rows_csv
         from optimizer.files.report import table_csv
 
         rows = order_rows(answer)
-        text = rows_csv(rows) if rows else table_csv(ORDER_COLUMNS, [])
-    deliver(text, output)
-    return ANSWERED
+        return rows_csv(rows) if rows else table_csv(ORDER_COLUMNS, [])
+
+    return deliver_answer(answer, "place", form, output, csv={"csv": csv})

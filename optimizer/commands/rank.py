@@ -5,7 +5,7 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
@@ -13,7 +13,6 @@ from optimizer.commands.common import (
     time_limit_option,
 )
 from optimizer.commands.planned import PLAN_HELP, read_plan_argument
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -51,6 +50,7 @@ def command(
     """
     from optimizer import read_instance
     from optimizer.answers.rank import rank
+    from optimizer.files.answers import rows_csv
     from optimizer.terminal.progress import Watch
 
     demand_folder(output)
@@ -68,14 +68,5 @@ def command(
             time_limit=time_limit,
             on_progress=watch.report,
         )
-    if form == "table":
-        from optimizer.terminal.rank import rank_text
-
-        text = rank_text(answer, None if output else sys.stdout)
-    else:
-        from optimizer.files.answers import rows_csv
-        from optimizer.files.report import report_json
-
-        text = report_json(answer) if form == "json" else rows_csv(answer["choices"])
-    deliver(text, output)
-    return ANSWERED
+    csv = {"csv": lambda: rows_csv(answer["choices"])}
+    return deliver_answer(answer, "rank", form, output, csv=csv)

@@ -5,7 +5,7 @@ import sys
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
@@ -13,7 +13,6 @@ from optimizer.commands.common import (
     time_limit_option,
 )
 from optimizer.commands.planned import read_plan_argument
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -29,6 +28,7 @@ def command(source: str, plan: str, form: str, output: str | None, time_limit: f
     """
     from optimizer import read_instance
     from optimizer.answers.service import service
+    from optimizer.files.answers import rows_csv
     from optimizer.terminal.progress import Watch
 
     demand_folder(output)
@@ -37,14 +37,5 @@ def command(source: str, plan: str, form: str, output: str | None, time_limit: f
         watch.say(f"reading {source}")
         instance = read_instance(source)
         answer = service(instance, given, time_limit=time_limit, on_progress=watch.report)
-    if form == "table":
-        from optimizer.terminal.service import service_text
-
-        text = service_text(answer, None if output else sys.stdout)
-    else:
-        from optimizer.files.answers import rows_csv
-        from optimizer.files.report import report_json
-
-        text = report_json(answer) if form == "json" else rows_csv(answer["cells"])
-    deliver(text, output)
-    return ANSWERED
+    csv = {"csv": lambda: rows_csv(answer["cells"])}
+    return deliver_answer(answer, "service", form, output, csv=csv)

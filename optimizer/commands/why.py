@@ -6,14 +6,13 @@ from typing import Any
 import click
 
 from optimizer.commands.common import (
-    deliver,
+    deliver_answer,
     demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
-from optimizer.terminal.endings import ANSWERED
 
 
 @click.command()
@@ -66,25 +65,16 @@ def command(
             answer = why(instance, given, time_limit=time_limit, on_progress=tell)
     if answer["outcome"] == "unknown" and answer["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
-    deliver(_spelled(answer, values, form, output), output)
-    return ANSWERED
 
+    def csv() -> str:
+        from optimizer.answers.say_why import MOVED_COLUMNS, VALUE_COLUMNS, value_rows
+        from optimizer.files.answers import rows_csv
+        from optimizer.files.report import table_csv
 
-def _spelled(answer: dict[str, Any], values: bool, form: str, output: str | None) -> str:
-    if form == "table":
-        from optimizer.terminal.why import values_text, why_text
+        rows, columns = (
+            (value_rows(answer), VALUE_COLUMNS) if values else (answer["moved"], MOVED_COLUMNS)
+        )
+        return rows_csv(rows) if rows else table_csv(columns, [])
 
-        shown = values_text if values else why_text
-        return shown(answer, None if output else sys.stdout)
-    if form == "json":
-        from optimizer.files.report import report_json
-
-        return report_json(answer)
-    from optimizer.answers.say_why import MOVED_COLUMNS, VALUE_COLUMNS, value_rows
-    from optimizer.files.answers import rows_csv
-    from optimizer.files.report import table_csv
-
-    rows, columns = (
-        (value_rows(answer), VALUE_COLUMNS) if values else (answer["moved"], MOVED_COLUMNS)
-    )
-    return rows_csv(rows) if rows else table_csv(columns, [])
+    verb = "values" if values else "why"
+    return deliver_answer(answer, verb, form, output, csv={"csv": csv}, module="why")

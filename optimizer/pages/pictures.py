@@ -47,7 +47,7 @@ def _frontier(answer: Fields) -> tuple[Chart, str, str]:
     points = [Point(step[spent], step["peak"], step["label"]) for step in answer["steps"]]
     words = {"cost": "cost of the moves", "transfers": "transfers"}.get(spent, spent)
     told = _from_to(points, words)
-    title = f"{answer['name']}: the lowest heaviest load for what is spent"
+    title = f"{answer['name']}: the best peak for what is spent"
     return staircase(points, spent=words), title, told
 
 
@@ -58,7 +58,7 @@ def _curve(answer: Fields) -> tuple[Chart, str, str]:
         if point["outcome"] == "plan"
     ]
     told = _from_to(points, "officers")
-    title = f"{answer['name']}: the lowest heaviest load with officers more and fewer"
+    title = f"{answer['name']}: the best peak with officers more and fewer"
     return curve(points), title, told
 
 
@@ -66,7 +66,7 @@ def _compare(answer: Fields) -> tuple[Chart, str, str]:
     steps = [(step["name"], step["after"]) for step in answer["steps"]]
     before, after = answer["a"]["peak"], answer["b"]["peak"]
     named = [f"{name} to {load_number(peak)}" for name, peak in steps]
-    title = f"{answer['name']}: what makes the difference of the heaviest load"
+    title = f"{answer['name']}: what makes the difference"
     told = f"It goes from {load_number(before)} to {load_number(after)}"
     return waterfall(before, steps), title, f"{told}: by {', then by '.join(named)}."
 

@@ -27,7 +27,7 @@ def test_each_number_of_officers_has_its_best_peak() -> None:
     One more than that is 120/10 = 12. With 15 officers North has 7; with 14, 13 or 12 it has 6, as
     anything below 20 takes 7 + 4 + 4; with 11 it has 5.
     """
-    answer = curve(three_offices(), most=5)
+    answer = curve(three_offices(), officers=5)
     assert peaks_of(answer) == {
         -5: "24",
         -4: "20",
@@ -64,33 +64,33 @@ def test_it_says_who_is_missed_least_and_where_more_help() -> None:
 )
 def test_the_fewest_officers_that_reach_a_load(target: Any, change: int) -> None:
     """At 30 North needs 4, South and East 2 each: 8 of the 16 are enough."""
-    told = curve(three_offices(), most=1, target=target)["target"]
+    told = curve(three_offices(), officers=1, target=target)["target"]
     assert (told["outcome"], told["change"], told["label"]) == ("reached", change, "proved")
 
 
 def test_standard_is_a_load_of_1() -> None:
     """At 20 cases an officer North needs 6, South and East 3: 12."""
     tables: Any = TABLES | {"duties": [{"duty": "field", "standard": 20}]}
-    told = curve(instance_from_tables(tables), most=0, target="standard")["target"]
+    told = curve(instance_from_tables(tables), officers=0, target="standard")["target"]
     assert (told["load"]["exact"], told["change"]) == ("1", -4)
 
 
 def test_a_load_that_no_number_reaches() -> None:
     """North has seats for five: 120/5 = 24 is the end of it."""
     tables: Any = TABLES | {"limits": [{"office": "North", "duty": "field", "max": 5}]}
-    told = curve(instance_from_tables(tables), most=0, target=20)["target"]
+    told = curve(instance_from_tables(tables), officers=0, target=20)["target"]
     assert (told["outcome"], told["change"], told["label"]) == ("never", None, "proved")
 
 
 def test_who_can_be_spared_without_raising_the_peak() -> None:
     """Without lanes North stays at 30, which South and East have with two officers each."""
-    answer = curve(three_offices(rules={"transfers": False}), most=1)
+    answer = curve(three_offices(rules={"transfers": False}), officers=1)
     assert (answer["spare"]["officers"], answer["spare"]["label"]) == (8, "proved")
     assert {row["office"]: row["officers"] for row in answer["spare"]["point"]["people"]} == {
         "South": 5,
         "East": 3,
     }
-    nobody = curve(three_offices(), most=1)
+    nobody = curve(three_offices(), officers=1)
     assert nobody["spare"]["officers"] == 0
     assert "Nobody could leave without raising it." in nobody["sentences"]
 
@@ -101,7 +101,7 @@ def test_exactly_so_many_leave_so_fewer_may_be_better() -> None:
         "limits": [{"office": "South", "duty": "field", "max": 6}],
         "rules": {"transfers": False},
     }
-    answer = curve(instance_from_tables(tables), most=1)
+    answer = curve(instance_from_tables(tables), officers=1)
     outcomes = {point["change"]: point["outcome"] for point in answer["points"]}
     assert outcomes == {-1: "plan", 0: "infeasible", 1: "infeasible"}
     assert answer["outcome"] == "infeasible"
@@ -113,7 +113,7 @@ def test_shares_are_of_the_officers_of_today() -> None:
     tables: Any = TABLES | {"rules": {"transfers_out_share": 0.334}}
     tables["lanes"] = TABLES["lanes"][:1]
     tables["pins"] = [{"what": "cell", "office": "East", "duty": "field", "officers": 5}]
-    answer = curve(instance_from_tables(tables), most=1)
+    answer = curve(instance_from_tables(tables), officers=1)
     point = answer["points"][0]
     assert (point["change"], point["peak"]["exact"], point["transfers"]) == (-1, "20", 2)
     assert point["people"][0]["office"] == "South"
@@ -123,7 +123,7 @@ def test_rules_that_are_no_flow_have_no_fewer_and_say_so() -> None:
     """Four from South or nobody. Four leave 60/3 = 20 there; one more officer makes that 60/4, and
     North has 120/8: 15. With three more it is 120/9, with four 120/10 and 60/5.
     """
-    answer = curve(three_offices(rules={"transfers_lot": 4}), most=4, target=15)
+    answer = curve(three_offices(rules={"transfers_lot": 4}), officers=4, target=15)
     assert peaks_of(answer) == {0: "20", 1: "15", 2: "15", 3: "40/3", 4: "12"}
     assert answer["fewer_refused"]["code"] == "no_flow"
     assert answer["spare"] is None
@@ -141,21 +141,21 @@ def test_full_officers_among_part_time_ones_are_solved_one_by_one() -> None:
         "staff": [row | {"pool": "half"} for row in TABLES["staff"]],
         "rules": {"transfers": False},
     }
-    answer = curve(instance_from_tables(tables), most=1)
+    answer = curve(instance_from_tables(tables), officers=1)
     assert peaks_of(answer) == {-1: "60", 0: "60", 1: "40"}
     assert answer["fewer_refused"] is None
 
 
 def test_two_caps_that_bind_together() -> None:
     tables: Any = TABLES | {"rules": {"budget": 25, "transfers_max": 1}}
-    answer = curve(instance_from_tables(tables), most=1)
+    answer = curve(instance_from_tables(tables), officers=1)
     assert peaks_of(answer)[0] == "24"
     assert peaks_of(answer)[1] == "20"
 
 
 def test_a_budget_holds_at_every_point() -> None:
     """20 pays for two from South: 120/6 = 20. With one more North has 120/7, with one less 20."""
-    answer = curve(three_offices(rules={"budget": 20}), most=1)
+    answer = curve(three_offices(rules={"budget": 20}), officers=1)
     assert peaks_of(answer) == {-1: "20", 0: "20", 1: "120/7"}
     assert {point["label"] for point in answer["points"]} == {"proved"}
 
@@ -180,7 +180,7 @@ def test_more_officers_are_of_the_nameless_pool_in_every_list() -> None:
 @pytest.mark.parametrize("change", [0, 2, 7])
 def test_officers_more_are_what_solve_says_of_them(change: int) -> None:
     instance = read_instance("four_offices_2016")
-    points = {point["change"]: point for point in curve(instance, most=7)["points"]}
+    points = {point["change"]: point for point in curve(instance, officers=7)["points"]}
     report = solve(with_officers(instance, change), objective="peak").to_dict()
     assert points[change]["label"] == "proved"
     assert points[change]["peak"] == report["peak"]
@@ -227,7 +227,7 @@ def test_the_same_tables_have_the_same_answer() -> None:
 
 
 def test_the_csv_has_a_row_for_each_point() -> None:
-    answer = curve(three_offices(), most=3)
+    answer = curve(three_offices(), officers=3)
     rows = list(csv.DictReader(io.StringIO(curve_csv(answer))))
     assert [row["change"] for row in rows] == ["-3", "-2", "-1", "0", "1", "2", "3"]
     assert rows[3]["peak"] == "15.0"
@@ -235,5 +235,5 @@ def test_the_csv_has_a_row_for_each_point() -> None:
 
 def test_the_fault_of_every_part_of_a_question_is_told() -> None:
     with pytest.raises(InputError) as error:
-        curve(three_offices(), most=-1, target="light", time_limit=0)
+        curve(three_offices(), officers=-1, target="light", time_limit=0)
     assert [fault.column for fault in error.value.faults] == ["time_limit", "officers", "target"]

@@ -11,7 +11,7 @@ from tests.api.service import TABLES, ended
 
 QUESTIONS: dict[str, dict[str, Any]] = {
     "frontier": {"by": "transfers"},
-    "curve": {"most": 1, "target": "standard"},
+    "curve": {"officers": 1, "target": "standard"},
     "place": {"officers": 1},
     "why": {"change": {"office": "Ö", "more": 1}},
     "values": {},
@@ -64,8 +64,8 @@ FAULTY = [
     ("place", {"officers": 0}, "officers"),
     ("place", {"officers": 1, "pool": "nobody"}, "pool"),
     ("frontier", {"by": "kilometres"}, "by"),
-    ("curve", {"most": -1}, "most"),
-    ("curve", {"most": 10**30}, "most"),
+    ("curve", {"officers": -1}, "officers"),
+    ("curve", {"officers": 10**30}, "officers"),
     ("curve", {"target": "nonsense"}, "target"),
     ("why", {"change": {"office": "Nowhere", "more": 1}}, "office"),
     ("why", {"change": {"office": ["A"], "more": 1}}, "change"),
