@@ -62,7 +62,9 @@ class _Reader:
 
     def __init__(self, instance: Instance, change: Mapping[str, Any]) -> None:
         self.instance = instance
-        self.given = {k: v for k, v in change.items() if v is not None and v is not False}
+        self.given = {key: value for key, value in change.items() if value is not None}
+        if self.given.get("stay") is False:
+            del self.given["stay"]
         self.counts = [key for key in COUNTS if key in self.given]
         self.is_lane = bool({"from", "to"} & self.given.keys())
         self.faults: list[Fault] = []
@@ -75,6 +77,9 @@ class _Reader:
         office = self.named("office", offices, "office")
         duty = self.named("duty", duties, "duty")
         start, end = (self.named(key, offices, "office") for key in ("from", "to"))
+        if self.given.get("stay", True) is not True:
+            message = "Whether somebody is to stay is true or false."
+            self.wrong("stay", self.given["stay"], message, "Give true, or leave it out.")
         self.check_form()
         self.check_places()
         count, number = (self.counts[0] if self.counts else None), 1

@@ -70,6 +70,8 @@ FAULTY = [
     ("why", {"change": {"office": "Nowhere", "more": 1}}, "office"),
     ("why", {"change": {"office": ["A"], "more": 1}}, "change"),
     ("why", {"change": {"office": "A", "lots": 1}}, "lots"),
+    ("why", {"change": {"office": "A", "more": 1, "officers": False}}, "officers"),
+    ("why", {"change": {"stay": 1}}, "stay"),
     ("values", {"office": "Nowhere"}, "office"),
     ("rank", {"change": {"what": "dismiss"}}, "what"),
     ("rank", {"change": {"what": "move", "from_office": 1.5}}, "change"),
