@@ -20,7 +20,7 @@ from optimizer.mip.interrupt import Interrupted
 from optimizer.mip.model import Answer, Model, Solver, Terms, solve_exactly
 from optimizer.mip.moves import plan_from
 from optimizer.mip.needs import Needs
-from optimizer.mip.neighbours import Neighbours, Values
+from optimizer.mip.neighbours import Neighbours
 from optimizer.mip.officers import each_row
 
 OnProgress = Callable[[str, Load | None, Load | None], object]
@@ -35,9 +35,9 @@ FEWEST_LARGE = 300
 """Variables from which a plan near the bound is looked for before a solver is asked."""
 
 NEAR = tuple(Fraction(1, n) for n in (1_001, 2_000, 4_000, 8_000))
-FAR = tuple(Fraction(1, n) for n in (15, 30, 60, 130, 275, 550))
-"""How far above the bound, as a share of it, such plans are looked for: near, and ever nearer; or
-where none was found, from far on."""
+FAR = tuple(Fraction(1, n) for n in (550, 275, 130, 60, 30, 15))
+"""How far above the bound, as a share of it, such plans are looked for: ever nearer, or from where
+none was found ever farther."""
 
 Key = tuple[list[Load], int, int, int]
 
@@ -131,28 +131,24 @@ class Search:
         """
         if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
             return
+        values: tuple[int, ...] | None = None
 
-        def is_reached(gap: Fraction, values: Values | None = None) -> Values | None:
-            """Return values that keep the limit, or None; or those of the best plan if it does."""
+        def is_reached(gap: Fraction) -> bool:
+            nonlocal values
             limit = Load(False, simplest(low.ratio * (1 + gap * 9 / 10), low.ratio * (1 + gap)))
             if highest(self.loads) > limit:
                 neighbours = Neighbours(
                     self.formulation, keeping(limit), self._deadline, self._keep_if_better
                 )
+                # What was mended for one limit misses little at the next.
                 assert self.values is not None
                 values = values or neighbours.near(self.values)
                 values = values and neighbours.mended(values)
-            return (values or self.values) if highest(self.loads) <= limit else None
+            return highest(self.loads) <= limit
 
-        nearest = is_reached(NEAR[0])
-        if nearest is None:
-            for gap in FAR:
-                if is_reached(gap) is None:
-                    return
-        for gap in NEAR[1:]:
-            if nearest is not None:
-                # What was mended for one limit misses little at the next.
-                nearest = is_reached(gap, nearest)
+        if all(is_reached(gap) for gap in NEAR):
+            return
+        any(is_reached(gap) for gap in FAR)
 
     def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
         """Return whether the program has a plan, which then is the best so far if it is better.
