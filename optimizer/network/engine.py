@@ -22,7 +22,7 @@ from optimizer.network.levels import Descent, descend
 from optimizer.network.moves import plan_from_flow
 from optimizer.network.peak import first_cut, lowest_peak
 from optimizer.network.pricing import chain_of, prices_of
-from optimizer.network.relaxed import relaxed
+from optimizer.network.relaxed import compile_relaxed
 
 Expired = Callable[[], bool]
 Tell = Callable[[str, Load | None, Load | None], None]
@@ -72,7 +72,7 @@ def lower_bound(instance: Instance) -> Load | None:
 
     Caps on all moves together are left aside, and rules that are no flow.
     """
-    compiled = _compiled_relaxed(instance)
+    compiled = compile_relaxed(instance)
     if compiled is None or compiled.network.is_contradictory:
         return None
     if first_cut(compiled.network) is not None:
@@ -86,7 +86,7 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
     Each takes one cap on all moves together into account, or none; whether one of them holds is
     for the judge to say.
     """
-    compiled = _compiled_relaxed(instance)
+    compiled = compile_relaxed(instance)
     if compiled is None:
         return []
     network, loads = compiled.network, compiled.loads
@@ -106,16 +106,6 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
         prices = prices_of(compiled, counted, against(counted, needed, cap))
         proofs.append(replace(Proof(rate=rate), **{part: prices}))
     return proofs
-
-
-def _compiled_relaxed(instance: Instance) -> Compiled | None:
-    """Return the network of those rules that are flows, or None where even they are none."""
-    if len(instance.remote.office):
-        return None
-    try:
-        return compile_network(relaxed(instance))
-    except Refusal:
-        return None
 
 
 def caps_of(rules: Rules) -> list[tuple[Rate, int]]:

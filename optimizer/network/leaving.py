@@ -9,17 +9,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import THOUSAND, Bools, Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.proof import Prices, Tolls
 from optimizer.network.cheapest import cheapest
-from optimizer.network.compile import Compiled, compile_network
+from optimizer.network.compile import Compiled
 from optimizer.network.decompose import NoRoom, decompose
 from optimizer.network.graph import Network
 from optimizer.network.levels import descend
 from optimizer.network.peak import first_cut
-from optimizer.network.relaxed import relaxed
+from optimizer.network.relaxed import compile_relaxed
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +48,7 @@ class Leaving:
     def __init__(self, instance: Instance, pools: Bools) -> None:
         self.instance = instance
         self._pools = pools
-        self._compiled = _compiled(instance)
+        self._compiled = compile_relaxed(instance)
 
     def without(self, num: int, gone: Ints, *, tight: bool = False) -> Without | None:
         """Return the lightest loads without so many officers, those already gone among them.
@@ -133,15 +132,6 @@ class Leaving:
                 after[pool, cell] += taken
                 left -= taken
         return after
-
-
-def _compiled(instance: Instance) -> Compiled | None:
-    if len(instance.remote.office):
-        return None
-    try:
-        return compile_network(relaxed(instance))
-    except Refusal:
-        return None
 
 
 def _lightest(compiled: Compiled, network: Network) -> Network | None:

@@ -8,9 +8,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from optimizer.domain.errors import Refusal
 from optimizer.domain.instance import CELL_PIN, NOT_GIVEN, Instance
 from optimizer.domain.lanes import counts_lanes, open_lanes
 from optimizer.domain.tables import Lanes, Pins, without_rows
+from optimizer.network.compile import Compiled, compile_network
 
 
 def relaxed(instance: Instance) -> Instance:
@@ -48,3 +50,13 @@ def _lanes(instance: Instance) -> Lanes | None:
         return None
     not_given = np.full(len(lanes.cost), NOT_GIVEN)
     return replace(lanes, lot=not_given, fixed_cost=not_given)
+
+
+def compile_relaxed(instance: Instance) -> Compiled | None:
+    """Return the network of those rules that are flows, or None where even they are none."""
+    if len(instance.remote.office):
+        return None
+    try:
+        return compile_network(relaxed(instance))
+    except Refusal:
+        return None

@@ -1,6 +1,5 @@
 """Two placements as a person reads them: what changed, and why."""
 
-import io
 from fractions import Fraction
 from typing import TextIO
 
@@ -8,16 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.service import LABELS, said_plan
 from optimizer.terminal.words import (
     Fields,
     clean,
-    laid_out,
     load_number,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 WORDS = {
@@ -35,8 +32,7 @@ MOST_CELLS = 15
 
 def compare_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

@@ -1,14 +1,12 @@
 """A conflict as a person reads it: what cannot hold together, and what would mend it."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.report import FILE_WIDTH
-from optimizer.terminal.words import Fields, clean, laid_out, number, plain_table, screen
+from optimizer.terminal.words import Fields, clean, number, plain_table, text_of
 
 MOST_SUGGESTED = 4
 """Names in the line that says how to ask for mends."""
@@ -16,8 +14,7 @@ MOST_SUGGESTED = 4
 
 def conflict_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

@@ -1,6 +1,5 @@
 """A curve as a person reads it: a line for each number of officers, a bar, and sentences."""
 
-import io
 from fractions import Fraction
 from typing import TextIO
 
@@ -8,26 +7,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.plain import fraction_of
 from optimizer.terminal.bars import bar
 from optimizer.terminal.frontier import BAR_WIDTH, LABELS
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
     count,
-    laid_out,
     load_aligned,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 
 def curve_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:
@@ -57,7 +54,7 @@ def _chosen(points: list[Fields]) -> list[Fields]:
 
 
 def _table(answer: Fields, points: list[Fields]) -> Table:
-    peaks = [_fraction(point["peak"]) for point in answer["points"]]
+    peaks = [fraction_of(point["peak"]) for point in answer["points"]]
     top = max((peak for peak in peaks if peak is not None), default=Fraction(0))
     table = plain_table()
     for heading in ("officers", "peak", "gain", "cost"):
@@ -82,11 +79,7 @@ def _bar(point: Fields, top: Fraction) -> Text:
     if point["outcome"] != "plan":
         words = {"infeasible": "no placement keeps every rule", "no_plan": "none was found"}
         return Text(words[point["outcome"]], style="yellow")
-    peak = _fraction(point["peak"])
+    peak = fraction_of(point["peak"])
     if peak is None:
         return Text(f"{count(point['uncovered'], 'cell')} without officers", style="bold red")
     return bar(float(peak / top) if top else 0.0, BAR_WIDTH, mark=None, over=False)
-
-
-def _fraction(load: Fields) -> Fraction | None:
-    return None if load["exact"] is None else Fraction(load["exact"])

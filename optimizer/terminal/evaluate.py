@@ -1,6 +1,5 @@
 """Any plan as a person reads it: what it comes to, what it breaks, what it takes."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
@@ -9,18 +8,16 @@ from rich.text import Text
 
 from optimizer.terminal.cells import cell_table
 from optimizer.terminal.moves import move_line, move_table, work_table
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.service import service_line
 from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
     clean,
     count,
-    laid_out,
     load_number,
     more_rows,
     plain_table,
-    screen,
+    text_of,
     unit,
 )
 
@@ -30,8 +27,7 @@ MOST_BROKEN = 20
 
 def evaluate_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

@@ -1,6 +1,5 @@
 """A frontier as a person reads it: a line for each step, a bar of its peak, and sentences."""
 
-import io
 from fractions import Fraction
 from typing import TextIO
 
@@ -8,18 +7,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.plain import fraction_of
 from optimizer.terminal.bars import bar
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
     count,
-    laid_out,
     load_aligned,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 BAR_WIDTH = 24
@@ -28,8 +26,7 @@ LABELS = {"proved": "proved", "claimed": "claimed", "best_found": "best found"}
 
 def frontier_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:
@@ -71,14 +68,14 @@ def _chosen(answer: Fields) -> list[Fields]:
 
 def _table(answer: Fields, steps: list[Fields]) -> Table:
     by, flat = answer["by"], answer["flattens"] and answer["flattens"]["step"]
-    top = max((_fraction(step["peak"]) or Fraction(0) for step in answer["steps"]), default=0)
+    top = max((fraction_of(step["peak"]) or Fraction(0) for step in answer["steps"]), default=0)
     table = plain_table()
     for heading in ("step", by, "transfers" if by == "cost" else "cost", "peak", "gain"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("peak", no_wrap=True)
     table.add_column("")
     for step in steps:
-        peak = _fraction(step["peak"])
+        peak = fraction_of(step["peak"])
         if peak is None:
             shown = Text(f"{count(step['uncovered'], 'cell')} without officers", style="bold red")
         else:
@@ -95,7 +92,3 @@ def _table(answer: Fields, steps: list[Fields]) -> Table:
             ", ".join(notes),
         )
     return table
-
-
-def _fraction(load: Fields) -> Fraction | None:
-    return None if load["exact"] is None else Fraction(load["exact"])

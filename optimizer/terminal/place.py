@@ -1,24 +1,21 @@
 """An order of officers as a person reads it: who goes where, and what each brings."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.words import (
     MOST_ROWS,
     STANDARD_UNIT,
     Fields,
     clean,
-    laid_out,
     load_number,
     more_rows,
     number,
     plain_table,
-    screen,
+    text_of,
     unit,
 )
 
@@ -28,8 +25,7 @@ MOST_CELLS = 3
 
 def place_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

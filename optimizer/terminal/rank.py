@@ -1,6 +1,5 @@
 """The choices of one change as a person reads them: the best first, before and after."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
@@ -8,24 +7,21 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.terminal.evaluate import broken_table
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.service import said_plan
 from optimizer.terminal.words import (
     Fields,
     clean,
     count,
-    laid_out,
     load_number,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 
 def rank_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

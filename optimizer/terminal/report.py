@@ -1,6 +1,5 @@
 """A report as a person reads it: three peaks, the cells, the moves, the reason and the proof."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
@@ -14,21 +13,17 @@ from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
     clean,
-    laid_out,
     load_number,
     more_rows,
     plain_table,
-    screen,
+    text_of,
     unit,
 )
-
-FILE_WIDTH = 100
 
 
 def report_text(report: Fields, stream: TextIO | None) -> str:
     """Return the report laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, report))
+    return text_of(stream, lambda console: _show(console, report))
 
 
 def _show(console: Console, report: Fields) -> None:

@@ -1,6 +1,5 @@
 """The service level as a person reads it: who is over the standard, and what it would take."""
 
-import io
 from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
@@ -9,17 +8,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
     count,
-    laid_out,
     more_rows,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 PLANS = {
@@ -43,8 +40,7 @@ def said_plan(plan: Fields) -> str:
 
 def service_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

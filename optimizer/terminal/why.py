@@ -1,6 +1,5 @@
 """Why not otherwise, and what an officer is worth, as a person reads it."""
 
-import io
 from typing import TextIO
 
 from rich.console import Console
@@ -8,17 +7,15 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.terminal.moves import move_table
-from optimizer.terminal.report import FILE_WIDTH
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
-    laid_out,
     load_number,
     more_rows,
     number,
     plain_table,
-    screen,
+    text_of,
 )
 
 EARLY = {"time_limit": "Stopped at the time limit. ", "interrupted": "Interrupted. "}
@@ -28,14 +25,12 @@ WORDS = {"proved": "proved", "claimed": "claimed, not checked", "none": "not pro
 
 def why_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show(console, answer))
+    return text_of(stream, lambda console: _show(console, answer))
 
 
 def values_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the table of values laid out for a stream."""
-    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: _show_values(console, answer))
+    return text_of(stream, lambda console: _show_values(console, answer))
 
 
 def _show(console: Console, answer: Fields) -> None:

@@ -1,5 +1,6 @@
 """Numbers and cells of a report in plain words."""
 
+import io
 from collections.abc import Callable
 from typing import TextIO
 
@@ -30,8 +31,11 @@ __all__ = (
     "number",
     "plain_table",
     "screen",
+    "text_of",
     "unit",
 )
+
+FILE_WIDTH = 100
 
 MOST_ROWS = 40
 """Rows of one table shown before a line says how many more there are."""
@@ -50,6 +54,15 @@ def laid_out(console: Console, show: Callable[[], None]) -> str:
     with console.capture() as captured:
         show()
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def text_of(stream: TextIO | None, show: Callable[[Console], None]) -> str:
+    """Return what a function shows, laid out for a stream: its width, its colours.
+
+    None is a plain file.
+    """
+    console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
+    return laid_out(console, lambda: show(console))
 
 
 def plain_table(gap: int = 2) -> Table:
