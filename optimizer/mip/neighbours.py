@@ -1,48 +1,72 @@
-"""Plans near a bound for large programs: nearly right ones, mended a few offices at a time.
+"""Plans near a bound for large programs: nearly right ones, mended a part at a time.
 
 At a limit that is just above what officers in parts could keep, a solver may look long for a first
-plan. A plan that misses little of what the cells need is found soon. What it misses can nearly
-always be made up among a few offices, which is a small program; two such programs are solved at a
-time. What comes out is plans: it shows no bound.
+plan. A plan that misses little of what the cells need is found soon, and what it misses can nearly
+always be made up in a part of the program: in all offices, with only those moves that officers in
+parts would make, or among a few offices that lie together, with every move. Two such small
+programs are solved at a time. What comes out is plans: it shows no bound.
 
 References
 ----------
+Angelelli, Mansini, Speranza, Kernel search (Computers & Operations Research 37, 2010),
+doi:10.1016/j.cor.2010.02.002.
 Shaw, Large neighbourhood search (CP 1998), doi:10.1007/3-540-49481-2_30.
 """
 
-from collections.abc import Callable, Sequence
-from math import lcm
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from random import Random
 from time import monotonic
 
 import numpy as np
 
+from optimizer.mip.elastic import Elastic, Values
 from optimizer.mip.formulate import Formulation
-from optimizer.mip.model import Model, Row
-from optimizer.mip.with_highs import LinearProgram, solve_linear, solve_whole
+from optimizer.mip.model import Model
+from optimizer.mip.with_highs import Floats, Task, solve_linear, solve_whole
 
 NOTHING = 1e-6
 """What a solver's floats may be off."""
 
-FEW_OFFICES, MORE_OFFICES, MOST_OFFICES = 4, 10, 12
-"""Offices mended at a time: few where little is missed, more where much is, and one more whenever
-nothing came of fewer for a while."""
+FEW_OFFICES, MOST_OFFICES = 4, 12
+"""Offices mended at a time: one more whenever nothing came of fewer for a while ..."""
+PATIENCE = 6
+"""... which is so many rounds."""
 
-PATIENCE, MOST_STALE = 6, 48
-"""Rounds without a gain after which more offices are mended, and after which it ends."""
+TURN = 5
+"""Of so many rounds without a gain the last is over all offices, with few moves."""
 
-NUM_NODES, FEW_NODES = 30, 1
-"""Of a small program, and of the first: seconds would differ by machine."""
+MOST_STALE = 15
+"""Rounds without a gain after which it ends, or begins anew ..."""
+NUM_ANEW = 3
+"""... so many times, where no more than an officer is missed."""
 
-Values = tuple[int, ...]
+OFFICES_NODES, MOVES_NODES = 30, 10
+"""Of the small programs. Seconds in their place would differ by machine."""
+
+MISSED_PRICE = 1000.0
+"""Of a need missed by an officer, where a move costs about 1: officers in parts miss the least, and
+of those ways take a cheap one, with few moves."""
+LEAST_PRICE = 0.01
+"""Of a move that costs nothing."""
+VARIED = (0.3, 3.0)
+"""By how much prices are multiplied, so that other ways come out."""
+
+LIKELY, CLOSE, APART = 3, 8, 0.3
+"""How much likelier offices are taken that miss or can spare something, that officers or cases
+already pass to or from one taken, and that nobody may pass to or from any."""
+
+Links = dict[int, set[int]]
+"""By office, others."""
 
 
 class Neighbours:
-    """A program at a fixed limit, its needs allowed to be missed at a price.
+    """A program at a fixed limit, and plans that are mended to keep it.
 
     Parameters
     ----------
-    on_better : called with values that keep every row but needs and miss less than any before
+    on_better : called with values that keep every row but needs, each time they miss less
     """
 
     def __init__(
@@ -52,36 +76,38 @@ class Neighbours:
         deadline: float | None,
         on_better: Callable[[Values], None] = lambda _: None,
     ) -> None:
-        self._model = model
+        self._elastic = Elastic(model)
         self._deadline = deadline
         self._on_better = on_better
+        self._num = num = len(model.most)
         self._offices = _offices_of(formulation)
         self._num_offices = formulation.instance.num_offices
         self._num_duties = formulation.instance.num_duties
-        self._needs = [row for row in model.rows if _is_need(row)]
-        self._rules = [row for row in model.rows if not _is_need(row)]
-        # Needs in unlike units weigh alike: each is counted in its largest coefficient.
-        units = [max(abs(c) for c, _ in row.terms) for row in self._needs]
-        self._common = lcm(*units)
-        self._weights = [self._common // unit for unit in units]
+        self._joins = [(v, ends) for v, ends in self._offices.items() if len(ends) > 1]
+        self._open = _links(ends for _, ends in self._joins)
+        self._whole = self._elastic.program(range(num), [0] * num, model.most)
+        self._prices = _prices(formulation, num)
+        self._opened = [used for _, used in formulation.opened]
+        self._random = Random(0)  # noqa: S311 (to choose, not to hide)
+        self._num_rounds = 0
 
-    def near(self, start: Values) -> Values | None:
-        """Return values to mend, or None where the solver holds that no values keep every need.
+    def reach(self, start: Values) -> Values | None:
+        """Return values that keep every row, or None where none are found.
 
         Parameters
         ----------
-        start : values that keep all rows but needs, for where no others are found at once
+        start : values that keep all rows but needs
         """
-        num = len(self._model.most)
-        program = self._program(range(num), [0] * num, self._model.most)
-        in_parts = solve_linear(program, self._seconds())
-        if in_parts is not None and in_parts[0] > NOTHING:
+        in_parts = solve_linear(self._whole, self._seconds())
+        if in_parts is None or in_parts[0] > NOTHING:
             return None
-        (found,) = solve_whole([program], [num], self._seconds(), FEW_NODES)
-        values = None if found.values is None else tuple(found.values.tolist())
-        if values is not None:
-            self._on_better(values)
-        return None if found.bound > NOTHING else values or start
+        missed = self._elastic.missed
+        values = self.mended(min(start, self._found_anew(start), key=missed))
+        for _ in range(NUM_ANEW):
+            if not 0 < missed(values) <= self._elastic.unit or self._is_over:
+                break
+            values = min(values, self.mended(self._found_anew(values)), key=missed)
+        return None if missed(values) else values
 
     def mended(self, values: Values) -> Values:
         """Return values that miss the needs less, and keep every row wherever that comes about.
@@ -90,71 +116,115 @@ class Neighbours:
         ----------
         values : those of the program that keep all rows but needs
         """
-        missed = self._missed(values)
-        fewest = FEW_OFFICES if missed <= self._num_offices * self._common else MORE_OFFICES
-        random, size, stale = Random(0), fewest, 0  # noqa: S311 (to choose, not to hide)
-        while missed and stale < MOST_STALE and self._seconds() != 0:
-            better = self._better(values, self._chosen(random, values, size))
-            found = missed if better is None else self._missed(better)
-            is_gain = better is not None and found < missed
+        missed, stale = self._elastic.missed(values), 0
+        while missed and stale < MOST_STALE and not self._is_over:
+            if stale % TURN == TURN - 1:
+                found = self._with_few_moves(values)
+            else:
+                size = min(FEW_OFFICES + stale // PATIENCE, MOST_OFFICES)
+                found = self._among_few_offices(values, self._chosen(values, size))
+            left = self._elastic.missed(found)
+            is_gain = left < missed
             stale = 0 if is_gain else stale + 1
-            size = min(fewest + stale // PATIENCE, MOST_OFFICES)
-            if better is not None and found <= missed:
-                values, missed = better, found
+            # Of equals the new one: from there others are near.
+            if left <= missed:
+                values, missed = found, left
             if is_gain:
                 self._on_better(values)
         return values
 
-    def _chosen(self, random: Random, values: Values, size: int) -> list[set[int]]:
+    def _found_anew(self, known: Values) -> Values:
+        """Return values that hang on what is known only where nothing else is found."""
+        cheap = self._moves_in_parts(is_varied=False)
+        moves = [cheap, cheap | self._moves_in_parts(is_varied=True)]
+        values = self._solved_with([each | self._used(known) for each in moves], None) or known
+        self._on_better(values)
+        return values
+
+    def _with_few_moves(self, values: Values) -> Values:
+        """Return values with moves of the given ones or of officers in parts."""
+        moves = [self._moves_in_parts(is_varied=True) | self._used(values) for _ in range(2)]
+        return self._solved_with(moves, values) or values
+
+    def _solved_with(self, moves: Sequence[set[int]], start: Values | None) -> Values | None:
+        """Return values that miss the least, others than the moves of one of the sets being 0."""
+        tasks: list[Task] = []
+        for each in moves:
+            most = self._whole.most.copy()
+            most[[v for v in range(self._num) if v not in each]] = 0.0
+            tasks.append(Task(replace(self._whole, most=most), self._num, start))
+        found = self._solve(tasks, MOVES_NODES)
+        kept = [values for values in found if values and self._elastic.keeps_rules(values)]
+        return min(kept, key=self._elastic.missed, default=None)
+
+    def _used(self, values: Values) -> set[int]:
+        return {v for v, value in enumerate(values) if value} | set(self._opened)
+
+    def _moves_in_parts(self, *, is_varied: bool) -> set[int]:
+        """Return the variables above 0 where officers in parts miss least, cheaply."""
+        cost = self._whole.cost * MISSED_PRICE
+        factors = [self._random.uniform(*VARIED) if is_varied else 1.0 for _ in self._prices]
+        cost[: self._num] += self._prices * factors
+        found = solve_linear(replace(self._whole, cost=cost), self._seconds())
+        return (
+            set()
+            if found is None
+            else set(np.flatnonzero(found[1][: self._num] > NOTHING).tolist())
+        )
+
+    def _chosen(self, values: Values, size: int) -> list[set[int]]:
         """Return two sets of offices, each with one that misses a need and others that may help.
 
         They have no office in common where there are enough that miss one.
         """
-        missing, spare = [0] * self._num_offices, [0] * self._num_offices
-        for row in self._needs:
-            assert row.lower is not None
+        missing, sparing = set[int](), set[int]()
+        for row, over in zip(self._elastic.needs, self._elastic.over(values), strict=True):
             assert row.name is not None
-            office = int(row.name[1]) // self._num_duties
-            over = sum(c * values[v] for c, v in row.terms) - row.lower
-            missing[office] += max(-over, 0)
-            spare[office] += max(over, 0)
+            if over:
+                (missing if over < 0 else sparing).add(int(row.name[1]) // self._num_duties)
+        links = _links(ends for variable, ends in self._joins if values[variable])
         everywhere = set(range(self._num_offices))
-        first = self._drawn(random, everywhere, missing, spare, size)
+        first = self._drawn(everywhere, missing, sparing, links, size)
         others = everywhere - first
-        others = others if any(missing[office] for office in others) else everywhere
-        return [first, self._drawn(random, others, missing, spare, size)]
+        others = others if others & missing else everywhere
+        return [first, self._drawn(others, missing, sparing, links, size)]
 
     def _drawn(
-        self, random: Random, among: set[int], missing: list[int], spare: list[int], size: int
+        self, among: set[int], missing: set[int], sparing: set[int], links: Links, size: int
     ) -> set[int]:
         """Return some of the offices, the first of them with a need that is missed."""
-        chosen = {random.choice([office for office in sorted(among) if missing[office]])}
-        rest = sorted(among - chosen)
-        likely = [1 + 3 * (spare[office] > 0) + 3 * (missing[office] > 0) for office in rest]
+        chosen = {self._random.choice(sorted(among & missing))}
         while len(chosen) < min(size, len(among)):
-            chosen.add(random.choices(rest, likely)[0])
+            rest = sorted(among - chosen)
+            likely: list[float] = []
+            for office in rest:
+                share = 1.0 + LIKELY * (office in sparing) + LIKELY * (office in missing)
+                if not links.get(office, set()).isdisjoint(chosen):
+                    share *= CLOSE
+                elif self._open.get(office, set()).isdisjoint(chosen):
+                    share *= APART
+                likely.append(share)
+            chosen.add(self._random.choices(rest, likely)[0])
         return chosen
 
-    def _better(self, values: Values, offices: list[set[int]]) -> Values | None:
+    def _among_few_offices(self, values: Values, offices: Sequence[set[int]]) -> Values:
         """Return values that differ in either set of offices, or in both, and miss the least."""
-        free = [
-            [v for v in range(len(values)) if self._offices.get(v, set()) <= chosen]
-            for chosen in offices
-        ]
+        frees: list[list[int]] = []
         bases: list[list[int]] = []
-        programs: list[LinearProgram] = []
-        for variables in free:
+        tasks: list[Task] = []
+        for chosen in offices:
+            free = [v for v in range(self._num) if self._offices.get(v, set()) <= chosen]
             base = list(values)
-            for variable in variables:
+            for variable in free:
                 base[variable] = 0
+            room = [self._elastic.model.most[variable] for variable in free]
+            frees.append(free)
             bases.append(base)
-            room = [self._model.most[variable] for variable in variables]
-            programs.append(self._program(variables, base, room))
-        found = solve_whole(programs, [len(v) for v in free], self._seconds(), NUM_NODES)
+            tasks.append(Task(self._elastic.program(free, base, room), len(free)))
         changed: list[Values] = []
-        for base, variables, each in zip(bases, free, found, strict=True):
-            if each.values is not None:
-                for variable, value in zip(variables, each.values.tolist(), strict=True):
+        for base, free, found in zip(bases, frees, self._solve(tasks, OFFICES_NODES), strict=True):
+            if found is not None:
+                for variable, value in zip(free, found, strict=True):
                     base[variable] = value
                 changed.append(tuple(base))
         if len(changed) > 1 and offices[0].isdisjoint(offices[1]):
@@ -162,70 +232,39 @@ class Neighbours:
             both = tuple(
                 a if a != old else b for a, b, old in zip(first, second, values, strict=True)
             )
-            if self._keeps_rules(both):
+            if self._elastic.keeps_rules(both):
                 changed.append(both)
         # Of equals the last: where both could change, both did.
-        return min(reversed(changed), key=self._missed, default=None)
+        return min(reversed(changed), key=self._elastic.missed, default=values)
 
-    def _program(
-        self, free: Sequence[int], base: Sequence[int], room: Sequence[int]
-    ) -> LinearProgram:
-        """Return the program over some variables, which may grow from a base by their room.
+    def _solve(self, tasks: Sequence[Task], nodes: int) -> list[Values | None]:
+        self._num_rounds += 1
+        found = solve_whole(tasks, self._seconds(), nodes, self._num_rounds)
+        return [None if each is None else tuple(each.tolist()) for each in found]
 
-        What needs miss is a variable of its own, behind the others.
-        """
-        place = {variable: number for number, variable in enumerate(free)}
-        starts, variables, coefficients = [0], list[int](), list[float]()
-        lower, upper, missing = list[float](), list[float](), list[float]()
-        for row in self._model.rows:
-            terms = [(c, place[v]) for c, v in row.terms if v in place]
-            if not terms:
-                continue
-            given = sum(c * base[v] for c, v in row.terms)
-            least = -np.inf if row.lower is None else row.lower - given
-            if _is_need(row) and least > 0:
-                unit = max(abs(c) for c, _ in row.terms)
-                terms.append((unit, len(free) + len(missing)))
-                missing.append(float(np.ceil(least / unit)))
-            variables += [number for _, number in terms]
-            coefficients += [float(c) for c, _ in terms]
-            starts.append(len(variables))
-            lower.append(least)
-            upper.append(np.inf if row.upper is None else row.upper - given)
-        return LinearProgram(
-            cost=np.concatenate((np.zeros(len(free)), np.ones(len(missing)))),
-            most=np.concatenate((np.array(room, dtype=float), np.array(missing))),
-            starts=np.array(starts[:-1], dtype=np.int64),
-            variables=np.array(variables, dtype=np.int64),
-            coefficients=np.array(coefficients),
-            lower=np.array(lower),
-            upper=np.array(upper),
-        )
-
-    def _missed(self, values: Sequence[int]) -> int:
-        """Return by how much needs are missed in all."""
-        missed = 0
-        for row, weight in zip(self._needs, self._weights, strict=True):
-            short = (row.lower or 0) - sum(c * values[v] for c, v in row.terms)
-            missed += max(short, 0) * weight
-        return missed
-
-    def _keeps_rules(self, values: Sequence[int]) -> bool:
-        """Return whether the values keep every row but needs."""
-        for row in self._rules:
-            total = sum(c * values[v] for c, v in row.terms)
-            if row.lower is not None and total < row.lower:
-                return False
-            if row.upper is not None and total > row.upper:
-                return False
-        return True
+    @property
+    def _is_over(self) -> bool:
+        return self._seconds() == 0
 
     def _seconds(self) -> float | None:
         return None if self._deadline is None else max(self._deadline - monotonic(), 0.0)
 
 
-def _is_need(row: Row) -> bool:
-    return row.name is not None and row.name[0] == "need" and row.lower is not None
+def _prices(formulation: Formulation, num: int) -> Floats:
+    """Return what each variable costs where those that cost something cost 1 on average."""
+    prices = np.zeros(num)
+    for cost, variable in formulation.cost:
+        prices[variable] += cost
+    paid = prices[prices > 0]
+    return prices / (paid.mean() if len(paid) else 1.0) + LEAST_PRICE
+
+
+def _links(joined: Iterable[set[int]]) -> Links:
+    links: Links = defaultdict(set)
+    for offices in joined:
+        for office in offices:
+            links[office] |= offices - {office}
+    return links
 
 
 def _offices_of(formulation: Formulation) -> dict[int, set[int]]:

@@ -34,10 +34,10 @@ TIE_BITS = 20
 FEWEST_LARGE = 300
 """Variables from which a plan near the bound is looked for before a solver is asked."""
 
-NEAR = tuple(Fraction(1, n) for n in (1_001, 2_000, 4_000, 8_000))
-FAR = tuple(Fraction(1, n) for n in (550, 275, 130, 60, 30, 15))
-"""How far above the bound, as a share of it, such plans are looked for: ever nearer, or from where
-none was found ever farther."""
+AIMS = tuple(Fraction(1, n) for n in (60, 1_001, 2_000, 4_000, 8_000))
+"""How far above the bound, as a share of it, such plans are looked for, while they are found ..."""
+BACK = tuple(Fraction(1, n) for n in (250, 120, 80, 30, 15))
+"""... and where none was, until one is, farther off."""
 
 Key = tuple[list[Load], int, int, int]
 
@@ -131,24 +131,19 @@ class Search:
         """
         if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
             return
-        values: tuple[int, ...] | None = None
 
         def is_reached(gap: Fraction) -> bool:
-            nonlocal values
             limit = Load(False, simplest(low.ratio * (1 + gap * 9 / 10), low.ratio * (1 + gap)))
             if highest(self.loads) > limit:
-                neighbours = Neighbours(
-                    self.formulation, keeping(limit), self._deadline, self._keep_if_better
-                )
-                # What was mended for one limit misses little at the next.
                 assert self.values is not None
-                values = values or neighbours.near(self.values)
-                values = values and neighbours.mended(values)
+                Neighbours(
+                    self.formulation, keeping(limit), self._deadline, self._keep_if_better
+                ).reach(self.values)
             return highest(self.loads) <= limit
 
-        if all(is_reached(gap) for gap in NEAR):
-            return
-        any(is_reached(gap) for gap in FAR)
+        missed = next((gap for gap in AIMS if not is_reached(gap)), None)
+        if missed is not None:
+            any(is_reached(gap) for gap in BACK if gap > missed)
 
     def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
         """Return whether the program has a plan, which then is the best so far if it is better.

@@ -64,28 +64,27 @@ def solve_linear(
 
 
 @dataclass(frozen=True, eq=False)
-class Whole:
-    """What a search for whole values came to.
+class Task:
+    """A program to be solved in whole values.
 
     Attributes
     ----------
-    values : (num_whole,), rounded, the best found, or None without any. They are near a solution,
-        by the solver's tolerances; whether they are one is for others to say
-    bound : the solver holds that no values cost less
+    num_whole : how many of its variables, the first, are whole
+    start : (num_whole,), values to begin from, if there are any
     """
 
-    values: Ints | None
-    bound: float
+    program: LinearProgram
+    num_whole: int
+    start: Sequence[int] | None = None
 
 
 def solve_whole(
-    programs: Sequence[LinearProgram], num_whole: Sequence[int], seconds: float | None, nodes: int
-) -> list[Whole]:
-    """Return what is found for each program in so many nodes; they are solved side by side.
+    tasks: Sequence[Task], seconds: float | None, nodes: int, seed: int
+) -> list[Ints | None]:
+    """Return the best values found for each task in so many nodes; they are solved side by side.
 
-    Parameters
-    ----------
-    num_whole : how many of each program's variables, the first, are whole
+    Values are rounded, (num_whole,); None where none were found. They are near a solution, by the
+    solver's tolerances; whether they are one is for others to say.
 
     Raises
     ------
@@ -93,12 +92,15 @@ def solve_whole(
     """
     import highspy
 
-    solvers: list[Any] = [_solver_of(program, seconds) for program in programs]
-    for solver, num in zip(solvers, num_whole, strict=True):
-        for name, value in (("mip_max_nodes", nodes), ("mip_rel_gap", 0.0), ("random_seed", 0)):
+    solvers: list[Any] = [_solver_of(task.program, seconds) for task in tasks]
+    for solver, task in zip(solvers, tasks, strict=True):
+        for name, value in (("mip_max_nodes", nodes), ("mip_rel_gap", 0.0), ("random_seed", seed)):
             solver.setOptionValue(name, value)
-        kinds = np.full(num, highspy.HighsVarType.kInteger).astype(np.uint8)
-        solver.changeColsIntegrality(num, np.arange(num, dtype=np.int32), kinds)
+        whole = np.arange(task.num_whole, dtype=np.int32)
+        kinds = np.full(task.num_whole, highspy.HighsVarType.kInteger).astype(np.uint8)
+        solver.changeColsIntegrality(task.num_whole, whole, kinds)
+        if task.start is not None:
+            solver.setSolution(task.num_whole, whole, np.array(task.start, dtype=float))
 
     def run_one(solver: Any) -> None:
         solver.run()
@@ -112,13 +114,12 @@ def solve_whole(
             solver.cancelSolve()
 
     run_interruptibly(run, stop)
-    found: list[Whole] = []
-    for solver, num in zip(solvers, num_whole, strict=True):
-        said = solver.getInfo()
-        values = None
-        if said.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            values = np.rint(np.array(solver.getSolution().col_value[:num])).astype(np.int64)
-        found.append(Whole(values, float(said.mip_dual_bound)))
+    found: list[Ints | None] = []
+    for solver, task in zip(solvers, tasks, strict=True):
+        status = solver.getInfo().primal_solution_status
+        values = np.array(solver.getSolution().col_value[: task.num_whole])
+        is_found = status == highspy.SolutionStatus.kSolutionStatusFeasible
+        found.append(np.rint(values).astype(np.int64) if is_found else None)
     return found
 
 
