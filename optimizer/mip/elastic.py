@@ -5,7 +5,7 @@ from math import lcm
 
 import numpy as np
 
-from optimizer.mip.model import Model, Row
+from optimizer.mip.model import Model, Row, all_kept
 from optimizer.mip.with_highs import LinearProgram
 
 Values = tuple[int, ...]
@@ -42,13 +42,7 @@ class Elastic:
 
     def keeps_rules(self, values: Sequence[int]) -> bool:
         """Return whether the values keep every row but needs."""
-        for row in self._rules:
-            total = sum(c * values[v] for c, v in row.terms)
-            if row.lower is not None and total < row.lower:
-                return False
-            if row.upper is not None and total > row.upper:
-                return False
-        return True
+        return all_kept(self._rules, values)
 
     def program(
         self, free: Sequence[int], base: Sequence[int], room: Sequence[int]

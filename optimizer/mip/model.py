@@ -118,13 +118,7 @@ class Model:
             return False
         if any(not 0 <= value <= most for value, most in zip(values, self.most, strict=True)):
             return False
-        for row in self.rows:
-            total = sum(coefficient * values[variable] for coefficient, variable in row.terms)
-            if row.lower is not None and total < row.lower:
-                return False
-            if row.upper is not None and total > row.upper:
-                return False
-        return True
+        return all_kept(self.rows, values)
 
     def magnitude(self) -> int:
         """Return the largest number a solver has to tell from its neighbour in some row.
@@ -177,3 +171,14 @@ def _joined(terms: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     for coefficient, variable in terms:
         total[variable] = total.get(variable, 0) + coefficient
     return tuple((total[variable], variable) for variable in sorted(total) if total[variable])
+
+
+def all_kept(rows: Iterable[Row], values: Sequence[int]) -> bool:
+    """Return whether the values keep every row, in whole numbers."""
+    for row in rows:
+        total = sum(coefficient * values[variable] for coefficient, variable in row.terms)
+        if row.lower is not None and total < row.lower:
+            return False
+        if row.upper is not None and total > row.upper:
+            return False
+    return True
