@@ -42,7 +42,7 @@ def minimise_peak(problem: Problem, seconds: float) -> Found:
     for cell, taken in asked.items():
         model.add(flow[cell] >= int(base[cell]) + cp_model.LinearExpr.sum(taken))
     model.maximize(cp_model.LinearExpr.sum(steps))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -63,7 +63,7 @@ def prepare_flows(problem: Problem) -> Deliver:
     for counted, officers in zip(within, flow, strict=False):
         model.add(counted <= officers)
     model.maximize(cp_model.LinearExpr.sum(within))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
 
     def deliver(needed: Ints) -> Ints:
         most = np.minimum(needed, network.upper[:num]).tolist()
@@ -74,6 +74,16 @@ def prepare_flows(problem: Problem) -> Deliver:
         return np.array([solver.value(arc) for arc in flow])
 
     return deliver
+
+
+def new_solver() -> cp_model.CpSolver:
+    """Return CP-SAT as it comes, but that Ctrl-C stays Python's.
+
+    Else it would give the signal back to the system when it ends: the next Ctrl-C kills Python.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
+    return solver
 
 
 def _flow(problem: Problem, model: cp_model.CpModel) -> Arcs:

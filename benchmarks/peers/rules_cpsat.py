@@ -5,6 +5,7 @@ It counts in whole numbers: u is a millionth, and needs are rounded to millionth
 
 from ortools.sat.python import cp_model
 
+from benchmarks.peers.cpsat import new_solver
 from benchmarks.rules_plan import plan_from
 from benchmarks.rules_problem import Found, RulesProblem, Terms
 
@@ -35,7 +36,7 @@ def minimise_peak(problem: RulesProblem, seconds: float, gap: float) -> Found:
     for ways, cases in problem.work_most:
         model.add(_sum(columns, [(1, column) for column in ways]) <= cases * u)
     model.maximize(u)
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.relative_gap_limit = gap
     status = solver.solve(model)

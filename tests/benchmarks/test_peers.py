@@ -1,3 +1,4 @@
+import signal
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -85,6 +86,16 @@ class TestEveryPeerInEveryForm:
     def test_agrees_with_brute_force(self, peer, form):
         for seed, problem, peak in random_problems():
             assert ask(solver(peer), form, ENOUGH, problem) == (peak, True), seed
+
+
+@pytest.mark.usefixtures("ctrl_c")
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_leaves_ctrl_c_to_python(peer):
+    problem = problem_of(two_offices(share=0.4))
+    for form in FORMS:
+        ask(solver(peer), form, ENOUGH, problem)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_a_search_by_cuts_refuses_a_flow_that_could_meet_more():

@@ -108,17 +108,13 @@ def test_a_defect_is_one_line_and_a_traceback_only_on_demand(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupted_before_any_plan_is_130(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
     def interrupt(*arguments: object, **options: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("optimizer.solve", interrupt, raising=False)
-    # A shell may start the tests with Ctrl-C set aside; the signal would then end the process.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        assert cli.run(["solve", write()]) == 130
-    finally:
-        signal.signal(signal.SIGINT, before)
+    assert cli.run(["solve", write()]) == 130
 
 
 def test_verify_accepts_our_report_and_finds_a_corrupted_one(

@@ -97,6 +97,7 @@ def test_a_plan_found_as_time_runs_out_is_kept(monkeypatch: pytest.MonkeyPatch) 
     assert answer.loads < today.loads
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_reaches_a_solver_that_runs_outside_python() -> None:
     # The solver rests only when told to; the signal comes while it runs.
     told = threading.Event()
