@@ -6,6 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from optimizer.answers.batch import find_sources
 from tests.cli.command import FAULTS, NO_ROOM, Run, Write, command, environment
 
@@ -61,6 +63,7 @@ def test_reports_are_the_same_for_any_number_of_workers(
     assert contents[0]["3.json"] == single
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupting_keeps_what_is_written(write: Write, tmp_path: Path) -> None:
     paths = [write(f"{place}.json") for place in range(400)]
     process = subprocess.Popen(
