@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from optimizer.domain.load import Load
+from optimizer.mip.approach import approach
 from optimizer.mip.between import half_way
 from optimizer.mip.model import Model
 from optimizer.mip.search import Search, highest
@@ -72,7 +73,8 @@ class Levels:
         limit = low if is_peak else needs.highest_to(high, cells, below=True)
         stride = FIRST_STRIDE
         if is_peak:
-            search.approach(low, lambda at: self._keeping(at, below=False)[0])
+            approach(search, low, lambda at: self._keeping(at, below=False)[0])
+            low = limit = self._reachable(max(low, search.bound))
             reached = highest(search.loads)
             if reached < high:
                 high = reached

@@ -37,9 +37,9 @@ PATIENCE = 6
 TURN = 5
 """Of so many rounds without a gain the last is over all offices, with few moves."""
 
-MOST_STALE = 15
+MOST_STALE = 8
 """Rounds without a gain after which it ends, or begins anew ..."""
-NUM_ANEW = 3
+NUM_ANEW = 10
 """... so many times, where no more than an officer is missed."""
 
 OFFICES_NODES, MOVES_NODES = 30, 10

@@ -6,7 +6,6 @@ measure that no two plans are likely to share.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from random import Random
 from time import monotonic
 from typing import Protocol
@@ -14,13 +13,11 @@ from typing import Protocol
 from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.plan import Plan
 from optimizer.domain.question import Objective
-from optimizer.mip.between import simplest
 from optimizer.mip.formulate import Formulation
 from optimizer.mip.interrupt import Interrupted
 from optimizer.mip.model import Answer, Model, Solver, Terms, solve_exactly
 from optimizer.mip.moves import plan_from
 from optimizer.mip.needs import Needs
-from optimizer.mip.neighbours import Neighbours
 from optimizer.mip.officers import each_row
 
 OnProgress = Callable[[str, Load | None, Load | None], object]
@@ -30,14 +27,6 @@ MOST_TIES = 400
 
 TIE_BITS = 20
 """So that sums seldom meet, and floats still tell one from the next."""
-
-FEWEST_LARGE = 300
-"""Variables from which a plan near the bound is looked for before a solver is asked."""
-
-AIMS = tuple(Fraction(1, n) for n in (60, 1_001, 2_000, 4_000, 8_000))
-"""How far above the bound, as a share of it, such plans are looked for, while they are found ..."""
-BACK = tuple(Fraction(1, n) for n in (250, 120, 80, 30, 15))
-"""... and where none was, until one is, farther off."""
 
 Key = tuple[list[Load], int, int, int]
 
@@ -65,6 +54,8 @@ class Search:
     ----------
     best : the best plan found, or None
     loads : by cell with cases, the best plan's loads
+    values : of the formulation's variables, the best plan's, or None
+    deadline : a value of `time.monotonic`, or None
     bound : no plan has a lower peak
     claimed_to : loads of the best plan from here up cannot be lower, or None before any is known
     """
@@ -88,7 +79,7 @@ class Search:
         self.claimed_to: Load | None = None
         self._solver = solver
         self._objective: Objective = objective
-        self._deadline = deadline
+        self.deadline = deadline
         self._on_progress = on_progress
         self._given = _given_officers(formulation)
         num_variables = len(formulation.model.most)
@@ -98,6 +89,11 @@ class Search:
     def peak(self) -> Load | None:
         """The best plan's peak, or None without a plan."""
         return None if self.best is None else highest(self.loads)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds to the deadline, or None without one."""
+        return None if self.deadline is None else max(self.deadline - monotonic(), 0.0)
 
     def start_from(self, plan: Plan) -> None:
         """Take a plan as the best so far if it keeps the rules and is better."""
@@ -121,30 +117,6 @@ class Search:
             self._minimise(model, self._change_from_given(model), "change")
         self._minimise(model, self._tie_terms, "ties")
 
-    def approach(self, low: Load, keeping: Callable[[Load], Model]) -> None:
-        """Come near a bound on the peak by rounding and mending; a solver alone would take long.
-
-        Parameters
-        ----------
-        low : the bound
-        keeping : the program of plans with loads at most a limit
-        """
-        if len(self.formulation.model.most) < FEWEST_LARGE or low.uncovered or not low.ratio:
-            return
-
-        def is_reached(gap: Fraction) -> bool:
-            limit = Load(False, simplest(low.ratio * (1 + gap * 9 / 10), low.ratio * (1 + gap)))
-            if highest(self.loads) > limit:
-                assert self.values is not None
-                Neighbours(
-                    self.formulation, keeping(limit), self._deadline, self._keep_if_better
-                ).reach(self.values)
-            return highest(self.loads) <= limit
-
-        missed = next((gap for gap in AIMS if not is_reached(gap)), None)
-        if missed is not None:
-            any(is_reached(gap) for gap in BACK if gap > missed)
-
     def improve(self, model: Model, phase: str, *, even_if_worse: bool = False) -> bool:
         """Return whether the program has a plan, which then is the best so far if it is better.
 
@@ -152,8 +124,8 @@ class Search:
         ------
         OutOfTimeError : the deadline came first; a plan that was found in time is kept
         """
-        seconds = None if self._deadline is None else self._deadline - monotonic()
-        if seconds is not None and seconds <= 0:
+        seconds = self.seconds_left
+        if seconds == 0:
             raise OutOfTimeError
         if self.values is not None:
             model.start = self.values
@@ -170,6 +142,11 @@ class Search:
         if answer.status in ("stopped", "feasible"):
             raise OutOfTimeError
         return answer.status == "optimal"
+
+    def keep_if_better(self, values: tuple[int, ...]) -> None:
+        """Adopt values that keep the rules; what they need may be missed."""
+        if self.formulation.model.is_kept_by(values):
+            self._adopt(values, "peak")
 
     def take_one_of(self, model: Model) -> None:
         """Take, of the program's plans, the one that ties go to, be it better or not."""
@@ -229,11 +206,6 @@ class Search:
         if known is None or self._key(loads, values) < self._key(self.loads, known):
             self.best, self.loads, self.values = plan, loads, values
             self.tell(phase)
-
-    def _keep_if_better(self, values: tuple[int, ...]) -> None:
-        """Adopt values that keep the rules; what they need may be missed."""
-        if self.formulation.model.is_kept_by(values):
-            self._adopt(values, "peak")
 
     def _key(self, loads: dict[int, Load], values: tuple[int, ...]) -> Key:
         ordered = sorted(loads.values(), reverse=True)

@@ -8,6 +8,7 @@ have had fewer or lighter ones there, so those levels are the best found and no 
 from fractions import Fraction
 
 from optimizer.domain.load import NO_LOAD, Load
+from optimizer.mip.approach import approach
 from optimizer.mip.between import well_between
 from optimizer.mip.model import Model
 from optimizer.mip.search import Search, highest
@@ -58,7 +59,8 @@ class Shifting:
         """Bring the highest load of the cells not kept down as far as it goes."""
         search, phase = self._search, "peak" if is_peak else "levels"
         if is_peak:
-            search.approach(low, lambda at: self._keeping(at, below=False))
+            approach(search, low, lambda at: self._keeping(at, below=False))
+            low = max(low, search.bound)
         for _ in range(MOST_HALVINGS):
             high = self._level()
             near = low.uncovered == high.uncovered and high.ratio - low.ratio <= CLOSE * high.ratio

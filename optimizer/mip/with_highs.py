@@ -1,7 +1,7 @@
 """Linear programs solved by HiGHS, without whole numbers."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -92,16 +92,49 @@ def solve_whole(
     """
     import highspy
 
-    solvers: list[Any] = [_solver_of(task.program, seconds) for task in tasks]
+    solvers = [_whole_solver_of(task, seconds, nodes) for task in tasks]
     for solver, task in zip(solvers, tasks, strict=True):
-        for name, value in (("mip_max_nodes", nodes), ("mip_rel_gap", 0.0), ("random_seed", seed)):
-            solver.setOptionValue(name, value)
-        whole = np.arange(task.num_whole, dtype=np.int32)
-        kinds = np.full(task.num_whole, highspy.HighsVarType.kInteger).astype(np.uint8)
-        solver.changeColsIntegrality(task.num_whole, whole, kinds)
+        solver.setOptionValue("random_seed", seed)
         if task.start is not None:
-            solver.setSolution(task.num_whole, whole, np.array(task.start, dtype=float))
+            start = np.array(task.start, dtype=float)
+            solver.setSolution(task.num_whole, np.arange(task.num_whole, dtype=np.int32), start)
+    _run_side_by_side(solvers)
+    found: list[Ints | None] = []
+    for solver, task in zip(solvers, tasks, strict=True):
+        status = solver.getInfo().primal_solution_status
+        values = np.array(solver.getSolution().col_value[: task.num_whole])
+        is_found = status == highspy.SolutionStatus.kSolutionStatusFeasible
+        found.append(np.rint(values).astype(np.int64) if is_found else None)
+    return found
 
+
+def are_infeasible(tasks: Sequence[Task], seconds: float | None, rounds: int) -> list[bool]:
+    """Return for each task whether so many rounds of cuts show that it has no solution.
+
+    Raises
+    ------
+    KeyboardInterrupt : Ctrl-C, after the solvers have come to rest
+    """
+    import highspy
+
+    solvers = [_whole_solver_of(task, seconds, 1) for task in tasks]
+    for solver in solvers:
+        # Plans are not what is asked for.
+        solver.setOptionValue("mip_heuristic_effort", 0.0)
+        solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)
+        rounds_left = iter(range(rounds))
+
+        def count(event: Any, rounds_left: Iterator[int] = rounds_left) -> None:
+            if next(rounds_left, None) is None:
+                event.interrupt()
+
+        solver.cbMipInterrupt += count
+    _run_side_by_side(solvers)
+    infeasible = highspy.HighsModelStatus.kInfeasible
+    return [solver.getModelStatus() == infeasible for solver in solvers]
+
+
+def _run_side_by_side(solvers: Sequence[Any]) -> None:
     def run_one(solver: Any) -> None:
         solver.run()
 
@@ -114,13 +147,19 @@ def solve_whole(
             solver.cancelSolve()
 
     run_interruptibly(run, stop)
-    found: list[Ints | None] = []
-    for solver, task in zip(solvers, tasks, strict=True):
-        status = solver.getInfo().primal_solution_status
-        values = np.array(solver.getSolution().col_value[: task.num_whole])
-        is_found = status == highspy.SolutionStatus.kSolutionStatusFeasible
-        found.append(np.rint(values).astype(np.int64) if is_found else None)
-    return found
+
+
+def _whole_solver_of(task: Task, seconds: float | None, nodes: int) -> Any:
+    """Return a solver that holds the task, to end after so many nodes or with the best values."""
+    import highspy
+
+    solver = _solver_of(task.program, seconds)
+    whole = np.arange(task.num_whole, dtype=np.int32)
+    kinds = np.full(task.num_whole, highspy.HighsVarType.kInteger).astype(np.uint8)
+    solver.changeColsIntegrality(task.num_whole, whole, kinds)
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    return solver
 
 
 def _solver_of(program: LinearProgram, seconds: float | None) -> Any:
