@@ -23,8 +23,8 @@ are kept to such that no plan was found for."""
 
 AIMS = tuple(Fraction(1, n) for n in (60, 1_001, 2_000, 4_000, 8_000))
 """How far above the bound, as a share of it, plans are looked for, while they are found ..."""
-BACK = tuple(Fraction(1, n) for n in (250, 120, 80, 30, 15))
-"""... and where none was, until one is, farther off."""
+FARTHER = tuple(Fraction(1, n) for n in (30, 15, 8))
+"""... and where there is none at the first of these, until there is."""
 
 
 def approach(search: Search, low: Load, keeping: Callable[[Load], Model]) -> None:
@@ -76,11 +76,15 @@ def _find_plans(search: Search, low: Load, keeping: Callable[[Load], Model]) -> 
             ).reach(search.values)
         return highest(search.loads) <= limit
 
-    missed = next((gap for gap in AIMS if not is_reached(gap)), None)
-    if missed is None:
+    num_reached = next((n for n, gap in enumerate(AIMS) if not is_reached(gap)), len(AIMS))
+    if num_reached == len(AIMS):
         return
-    reached = next((gap for gap in BACK if gap > missed and is_reached(gap)), None)
-    while reached is not None and reached - missed > FINE:
+    missed = AIMS[num_reached]
+    if num_reached:
+        reached = AIMS[num_reached - 1]
+    else:
+        reached = next((gap for gap in FARTHER if is_reached(gap)), missed)
+    while reached - missed > FINE:
         middle = (missed + reached) / 2
         missed, reached = (missed, middle) if is_reached(middle) else (middle, reached)
 

@@ -41,6 +41,8 @@ MOST_STALE = 8
 """Rounds without a gain after which it ends, or begins anew ..."""
 NUM_ANEW = 10
 """... so many times, where no more than an officer is missed."""
+SLOW, LEAST_FALL = 16, 4
+"""It ends as well if in so many rounds what is missed has not fallen by one part in so many."""
 
 OFFICES_NODES, MOVES_NODES = 30, 10
 """Of the small programs. Seconds in their place would differ by machine."""
@@ -117,7 +119,11 @@ class Neighbours:
         values : those of the program that keep all rows but needs
         """
         missed, stale = self._elastic.missed(values), 0
+        before: list[int] = []
         while missed and stale < MOST_STALE and not self._is_over:
+            before.append(missed)
+            if len(before) > SLOW and (before[-SLOW - 1] - missed) * LEAST_FALL < before[-SLOW - 1]:
+                break
             if stale % TURN == TURN - 1:
                 found = self._with_few_moves(values)
             else:
