@@ -1,7 +1,8 @@
 """Every rule at one place as a sum that no plan takes above a number, by its name.
 
-`Sums.named` lists what there is. Rules of all or nothing (lots, fixed costs, lanes used) are left
-aside: plans that keep them keep the rest too, so what the rest shows holds for them.
+`Sums.named` lists what there is. Rules of all or nothing (lots, lanes used) are left aside: plans
+that keep them keep the rest too, so what the rest shows holds for them. Of what a lane costs once
+each officer on it bears an equal part, as if all came for whom there is room: it costs no less.
 """
 
 from collections.abc import Callable
@@ -160,12 +161,13 @@ class Sums:
         return _at_least(part, officers) if least else Sum((part,), officers)
 
     def cost(self) -> Sum | None:
-        """What all moves cost, less what lanes cost once."""
+        """What all moves cost."""
         most, everything = self.instance.rules.budget, np.ones((self.ways.num_kinds, 3), dtype=int)
         if most is None:
             return None
-        unit = gcd(self._unit(everything), *self.instance.remote.cost.tolist()) or 1
-        return Sum((("cost", (EVERY, EVERY), 1), ("cases_cost", 0, 1)), most // unit * unit)
+        unit = self._unit(everything, *self.instance.remote.cost.tolist(), *self._once())
+        parts: list[Part] = [("cost", (EVERY, EVERY), 1), ("cases_cost", 0, 1)]
+        return Sum((*parts, *self._borne()), most // unit * unit)
 
     def moves(self, *, most: int | None, kind: str) -> Sum | None:
         return None if most is None else Sum((("moves", (EVERY, KINDS.index(kind)), 1),), most)
@@ -178,8 +180,13 @@ class Sums:
         if not budgets.counts_cost[row]:
             part: Part = ("moves", (EVERY, EVERY), THOUSAND * which)
             return Sum((part,), most // THOUSAND * THOUSAND)
-        unit = self._unit(which) or 1
-        return Sum((("cost", (EVERY, EVERY), which),), most // unit * unit)
+        part = "cost", (EVERY, EVERY), which
+        if not (budgets.pools[row].all() and budgets.kinds[row, KINDS.index("transfer")]):
+            unit = self._unit(which)
+            return Sum((part,), most // unit * unit)
+        # It pays for what lanes cost once as well.
+        unit = self._unit(which, *self._once())
+        return Sum((part, *self._borne()), most // unit * unit)
 
     def _named(self) -> dict[str, tuple[tuple[int, ...], SumAt]]:
         """Return by rule how many places there are, one number each, and what holds at each."""
@@ -213,14 +220,27 @@ class Sums:
             "budget": ((len(instance.budgets.most),), self.budget),
         }
 
-    def _unit(self, which: Ints) -> int:
-        """Return the common divisor of what the moves cost, (num_kinds, 3) of them marked."""
+    def _once(self) -> list[int]:
+        """What each open lane costs once, 0 where nobody could use it."""
+        lanes = self.ways.lanes
+        return [] if lanes is None else np.where(self.ways.room, lanes.fixed_cost, 0).tolist()
+
+    def _borne(self) -> tuple[Part, ...]:
+        """What lanes cost once, borne in equal parts by those on them."""
+        shares = np.array(self._once(), dtype=object) // np.maximum(self.ways.room, 1)
+        return (("lane", (EVERY, EVERY), shares),) if shares.any() else ()
+
+    def _unit(self, which: Ints, *others: int) -> int:
+        """Return the common divisor of other costs and of moves', (num_kinds, 3) of them marked.
+
+        What a plan pays is a multiple of it.
+        """
         costs = [
             layer.cost[which[self.ways.kind_of[layer.tail], KINDS.index(MOVES[layer.kind])] > 0]
             for layer in self.ways.layers
             if layer.kind in MOVES
         ]
-        return int(np.gcd.reduce(np.concatenate(costs)))
+        return gcd(int(np.gcd.reduce(np.concatenate(costs))), *others) or 1
 
     def _cells(self, office: int) -> slice:
         duties = self.instance.num_duties

@@ -47,6 +47,7 @@ class Ways:
     Attributes
     ----------
     caps : (num_gates,), officers who may pass; gate 0 is none
+    room : (num_lanes,), officers who could use each open lane if the others were empty
     officers : (num_starts,), officers who start at each group and hires row
     num_kinds : kinds of officers: pools that are alike
     first : (num_kinds,), a pool of each kind
@@ -161,13 +162,15 @@ class Ways:
         if 0 in (rules.lanes_max, rules.offices_touched_max):
             out = np.zeros_like(present)
         into = np.full_like(present, everyone if most_in is None else most_in)
-        most = np.zeros(0, dtype=np.int64)
+        most = self.room = np.zeros(0, dtype=np.int64)
         if (lanes := self.lanes) is not None:
             most = np.where(lanes.most == NOT_GIVEN, everyone, lanes.most)
             room = np.minimum(out[lanes.from_office], into[lanes.to_office])
             room = np.minimum(np.minimum(room, most), instance.seats[lanes.to_office])
             # A lane that could never carry its lot carries nobody.
             most[lanes.lot > room] = 0
+            together = everyone if rules.transfers_max is None else rules.transfers_max
+            self.room = np.minimum(room, together)
         self.leave = 1 + offices
         self.arrive = self.leave + len(offices)
         self.seats = self.arrive + len(offices)

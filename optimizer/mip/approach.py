@@ -57,7 +57,8 @@ def _raise_bound(search: Search, low: Load, keeping: Callable[[Load], Model]) ->
         return is_so
 
     missed, gap = Fraction(0), FINE
-    while is_missed(gap):
+    # Where no plan covers every cell, no load is high enough.
+    while gap < 1 and is_missed(gap):
         missed, gap = gap, 2 * gap
     while gap - missed > FINE:
         middle = (missed + gap) / 2

@@ -19,7 +19,7 @@ class Formulation(Officers):
     Attributes
     ----------
     work : cases that may be handled in other offices
-    opened : (variables, variable of 0 or 1), which is 1 where one of them is above 0
+    opened : lanes and offices whose use is counted or paid for
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -76,8 +76,8 @@ class Formulation(Officers):
         for way, office, cases in each_row(plan.work.way, plan.work.to_office, plan.work.cases):
             if (way, office) in self.work.away:
                 counts[self.work.away[way, office]] = cases
-        for used, variable in self.opened:
-            counts[variable] = int(any(counts[v] for v in used))
+        for each in self.opened:
+            counts[each.used] = int(any(counts[v] for v in each.users))
         return tuple(counts[variable] for variable in range(len(self.model.most)))
 
     def _everyone_on_board_stays_or_leaves(self) -> None:

@@ -3,7 +3,8 @@
 Each row may be missed at a price: 1 for each of its largest coefficient.
 """
 
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -14,6 +15,7 @@ from optimizer.domain.instance import NOT_GIVEN
 from optimizer.domain.proof import Name
 from optimizer.mip.formulate import Formulation
 from optimizer.mip.model import Row
+from optimizer.mip.opened import Opened
 from optimizer.mip.with_highs import Floats, LinearProgram
 
 GATES = ("most", "seats", "lane")
@@ -42,8 +44,12 @@ class Line:
 
 
 def lines_of(formulation: Formulation) -> list[Line]:
-    """Return every row but those about loads and those that ask what is used at all."""
-    opened = {variable for _, variable in formulation.opened}
+    """Return every row but those about loads and those that ask what is used at all.
+
+    What is paid for use is borne by the users, in equal parts, as if all came for whom there is
+    room; each part is rounded down in the rule's own units.
+    """
+    opened = {each.used: each for each in formulation.opened}
     lanes = set(formulation.lane.values())
     lines: list[Line] = []
     for row in formulation.model.rows:
@@ -51,11 +57,10 @@ def lines_of(formulation: Formulation) -> list[Line]:
         if row.name is not None and row.name[0] in (*GATES, *LOADS):
             continue
         # A lane that can never be used is closed by a row of its own, without a name.
-        asks_what_is_used = variables <= lanes or not opened.isdisjoint(variables)
-        if asks_what_is_used and (row.name is None or not _only_adds(row, opened)):
+        asks_what_is_used = variables <= lanes or not variables.isdisjoint(opened)
+        if asks_what_is_used and (row.name is None or not _only_adds(row, opened.keys())):
             continue
-        terms = [(c, variable) for c, variable in row.terms if variable not in opened]
-        lines.append(Line(row.name, terms, row.lower, row.upper, row.unit))
+        lines.append(Line(row.name, _borne(row, opened), row.lower, row.upper, row.unit))
     return [*lines, *_gates(formulation)]
 
 
@@ -134,6 +139,18 @@ def _only_adds(row: Row, opened: Set[int]) -> bool:
     return row.lower is None and all(c >= 0 for c, variable in row.terms if variable in opened)
 
 
+def _borne(row: Row, opened: Mapping[int, Opened]) -> list[tuple[float, int]]:
+    """Return the row's terms, what is paid for use borne by the users."""
+    terms: dict[int, float] = defaultdict(float)
+    for c, variable in row.terms:
+        if variable in opened:
+            for user in opened[variable].users:
+                terms[user] += c * row.unit // max(opened[variable].room, 1) / row.unit
+        else:
+            terms[variable] += c
+    return [(c, variable) for variable, c in terms.items()]
+
+
 def _gates(formulation: Formulation) -> list[Line]:
     instance, lanes = formulation.instance, formulation.lanes
     everyone = instance.num_officers + instance.num_hires
@@ -146,7 +163,7 @@ def _gates(formulation: Formulation) -> list[Line]:
             heads = formulation.heads(formulation.cells_of(office))
             lines.append(Line(("seats", office), heads, None, seats))
     closed = {
-        tuple(users) for users, used in formulation.opened if not formulation.model.most[used]
+        tuple(each.users) for each in formulation.opened if not formulation.model.most[each.used]
     }
     for number, users in formulation.lanes_used().items():
         assert lanes is not None

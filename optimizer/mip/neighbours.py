@@ -89,7 +89,7 @@ class Neighbours:
         self._open = _links(ends for _, ends in self._joins)
         self._whole = self._elastic.program(range(num), [0] * num, model.most)
         self._prices = _prices(formulation, num)
-        self._opened = [used for _, used in formulation.opened]
+        self._opened = [each.used for each in formulation.opened]
         self._random = Random(0)  # noqa: S311 (to choose, not to hide)
         self._num_rounds = 0
 
@@ -288,6 +288,6 @@ def _offices_of(formulation: Formulation) -> dict[int, set[int]]:
     for (way, office), variable in formulation.work.away.items():
         home = int(instance.remote.office[instance.movable[way, 0]])
         offices[variable] = {home, office}
-    for used, variable in formulation.opened:
-        offices[variable] = offices[used[0]]
+    for each in formulation.opened:
+        offices[each.used] = offices[each.users[0]]
     return offices

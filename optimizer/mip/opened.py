@@ -1,19 +1,33 @@
 """Rules that ask which lanes are used and which offices are touched, not only by how many."""
 
+from typing import NamedTuple
+
 from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Lanes
 from optimizer.mip.model import Terms
 from optimizer.mip.officers import Officers, grouped
 
-Opened = list[tuple[list[int], int]]
-"""(variables, variable of 0 or 1), which is 1 where one of them is above 0."""
+
+class Opened(NamedTuple):
+    """A lane or office that moves may use.
+
+    Attributes
+    ----------
+    users : variables of the moves
+    used : the variable that is 1 where one of them is above 0, else 0
+    room : what the users come to at most, all together
+    """
+
+    users: list[int]
+    used: int
+    room: int
 
 
-def count_lanes(officers: Officers) -> tuple[Opened, Terms]:
+def count_lanes(officers: Officers) -> tuple[list[Opened], Terms]:
     """Return the lanes that may be used, and what is paid once for each.
 
     A used lane carries at least its lot, and at most so many lanes are used.
     """
-    opened: Opened = []
+    opened: list[Opened] = []
     fixed_cost: list[tuple[int, int]] = []
     lanes, most = officers.lanes, officers.instance.rules.lanes_max
     if lanes is None:
@@ -28,19 +42,19 @@ def count_lanes(officers: Officers) -> tuple[Opened, Terms]:
         transfers = [(1, variable) for variable in users]
         model.require([*transfers, (-lot, used)], lower=0)
         model.require([*transfers, (-room, used)], upper=0)
-        opened.append((users, used))
+        opened.append(Opened(users, used, room))
         if fixed:
             fixed_cost.append((fixed, used))
-    model.require([(1, used) for _, used in opened], upper=most)
+    model.require([(1, lane.used) for lane in opened], upper=most)
     return opened, fixed_cost
 
 
-def count_offices(officers: Officers) -> Opened:
+def count_offices(officers: Officers) -> list[Opened]:
     """Return the offices that transfers may touch; at most so many are."""
     most = officers.instance.rules.offices_touched_max
     if most is None:
         return []
-    opened: Opened = []
+    opened: list[Opened] = []
     model = officers.model
     departing, arriving = grouped(officers.depart, 1), grouped(officers.arrive, 1)
     for office in sorted(departing.keys() | arriving.keys()):
@@ -50,8 +64,8 @@ def count_offices(officers: Officers) -> Opened:
         for variable in passing:
             model.require([(1, variable), (-model.most[variable], touched)], upper=0)
         model.require([*((1, variable) for variable in passing), (-1, touched)], lower=0)
-        opened.append((passing, touched))
-    model.require([(1, touched) for _, touched in opened], upper=most)
+        opened.append(Opened(passing, touched, sum(model.most[v] for v in passing)))
+    model.require([(1, office.used) for office in opened], upper=most)
     return opened
 
 

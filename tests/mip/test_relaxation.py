@@ -70,6 +70,26 @@ def test_officers_are_rounded_up_in_parts_of_one() -> None:
     assert _holds(instance, TEN)
 
 
+def test_officers_bear_what_their_lane_costs_once() -> None:
+    """Four of B's five may go to A. The lane costs 8 once, 2 for each of the four, and 1 a move.
+
+    With 9 the sum lets three go, and A has 90 cases for 4. Did nobody bear the 8, all four would
+    go: 90 for 5. (In truth only one can go, for 1 + 8.)
+    """
+    instance = instance_of(
+        {"A x": 90, "B x": 10},
+        [("A x", 1, None), ("B x", 5, None)],
+        rules={
+            "transfers_out_share": 0.8,
+            "transfer_cost": 1,
+            "lane_fixed_cost": 8,
+            "budget": 9,
+        },
+    )
+    assert bound_of(instance) == Load(False, Fraction(90, 4))
+    assert _holds(instance, Load(False, Fraction(90, 4)))
+
+
 def test_a_cell_that_all_work_can_leave_is_weighed_too() -> None:
     """All of B's 8 cases may go to A, which has 4, and nobody moves: 6 and 6 are the lightest."""
     six = Load(False, Fraction(6))
