@@ -41,7 +41,7 @@ MOST_STALE = 8
 """Rounds without a gain after which it ends, or begins anew ..."""
 NUM_ANEW = 10
 """... so many times, where no more than an officer is missed."""
-SLOW, LEAST_FALL = 16, 4
+SLOW, LEAST_FALL = 10, 4
 """It ends as well if in so many rounds what is missed has not fallen by one part in so many."""
 
 OFFICES_NODES, MOVES_NODES = 30, 10
