@@ -21,9 +21,9 @@ FINE = Fraction(1, 4000)
 """How near, as a share of it, the bound is brought to a limit that is not refuted, and limits that
 are kept to such that no plan was found for."""
 
-AIMS = tuple(Fraction(1, n) for n in (60, 1_001, 2_000, 4_000, 8_000))
+AIMS = tuple(Fraction(1, n) for n in (1_001, 2_000, 4_000, 8_000))
 """How far above the bound, as a share of it, plans are looked for, while they are found ..."""
-FARTHER = tuple(Fraction(1, n) for n in (30, 15, 8))
+FARTHER = tuple(Fraction(1, n) for n in (60, 30, 15, 8))
 """... and where there is none at the first of these, until there is."""
 
 

@@ -29,20 +29,16 @@ from optimizer.mip.with_highs import Floats, Task, solve_linear, solve_whole
 NOTHING = 1e-6
 """What a solver's floats may be off."""
 
-FEW_OFFICES, MOST_OFFICES = 4, 12
-"""Offices mended at a time: one more whenever nothing came of fewer for a while ..."""
-PATIENCE = 6
-"""... which is so many rounds."""
-
-TURN = 5
-"""Of so many rounds without a gain the last is over all offices, with few moves."""
-
-MOST_STALE = 8
-"""Rounds without a gain after which it ends, or begins anew ..."""
+FEW_OFFICES = 4
+"""Offices mended at a time; one more after each slow turn."""
+TURN = 4
+"""Rounds among few offices. Where by these what is missed falls by less than ..."""
+LEAST_FALL = 4
+"""... one part in so many, a round over all offices follows, and if that helps no more ..."""
+MOST_SLOW = 2
+"""... so many times, it ends, or begins anew ..."""
 NUM_ANEW = 10
 """... so many times, where no more than an officer is missed."""
-SLOW, LEAST_FALL = 10, 4
-"""It ends as well if in so many rounds what is missed has not fallen by one part in so many."""
 
 OFFICES_NODES, MOVES_NODES = 30, 10
 """Of the small programs. Seconds in their place would differ by machine."""
@@ -118,26 +114,24 @@ class Neighbours:
         ----------
         values : those of the program that keep all rows but needs
         """
-        missed, stale = self._elastic.missed(values), 0
-        before: list[int] = []
-        while missed and stale < MOST_STALE and not self._is_over:
-            before.append(missed)
-            if len(before) > SLOW and (before[-SLOW - 1] - missed) * LEAST_FALL < before[-SLOW - 1]:
-                break
-            if stale % TURN == TURN - 1:
-                found = self._with_few_moves(values)
-            else:
-                size = min(FEW_OFFICES + stale // PATIENCE, MOST_OFFICES)
-                found = self._among_few_offices(values, self._chosen(values, size))
-            left = self._elastic.missed(found)
-            is_gain = left < missed
-            stale = 0 if is_gain else stale + 1
-            # Of equals the new one: from there others are near.
-            if left <= missed:
-                values, missed = found, left
-            if is_gain:
-                self._on_better(values)
+        missed, num_slow = self._elastic.missed, 0
+        while missed(values) and num_slow < MOST_SLOW and not self._is_over:
+            enough = missed(values) * (LEAST_FALL - 1) // LEAST_FALL
+            for _ in range(TURN):
+                if missed(values):
+                    offices = self._chosen(values, FEW_OFFICES + num_slow)
+                    values = self._better(values, self._among_few_offices(values, offices))
+            if missed(values) > enough:
+                values = self._better(values, self._with_few_moves(values))
+            num_slow = num_slow + 1 if missed(values) > enough else 0
         return values
+
+    def _better(self, values: Values, found: Values) -> Values:
+        """Return the ones that miss less, of equals the new ones: from there others are near."""
+        known, left = self._elastic.missed(values), self._elastic.missed(found)
+        if left < known:
+            self._on_better(found)
+        return found if left <= known else values
 
     def _found_anew(self, known: Values) -> Values:
         """Return values that hang on what is known only where nothing else is found."""
