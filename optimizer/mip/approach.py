@@ -77,15 +77,19 @@ def _find_plans(search: Search, low: Load, keeping: Callable[[Load], Model]) -> 
             ).reach(search.values)
         return highest(search.loads) <= limit
 
-    num_reached = next((n for n, gap in enumerate(AIMS) if not is_reached(gap)), len(AIMS))
-    if num_reached == len(AIMS):
-        return
-    missed = AIMS[num_reached]
-    if num_reached:
-        reached = AIMS[num_reached - 1]
+    reached: Fraction | None = None
+    for missed in AIMS:
+        if not is_reached(missed):
+            break
+        reached = missed
     else:
-        reached = next((gap for gap in FARTHER if is_reached(gap)), missed)
-    while reached - missed > FINE:
+        return
+    for gap in () if reached else FARTHER:
+        if is_reached(gap):
+            reached = gap
+            break
+        missed = gap
+    while reached is not None and reached - missed > FINE:
         middle = (missed + reached) / 2
         missed, reached = (missed, middle) if is_reached(middle) else (middle, reached)
 
