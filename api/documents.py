@@ -177,7 +177,13 @@ SUBMIT["openapi_extra"]["parameters"] = [
         "in": "header",
         "required": True,
         "description": "A value of the caller's own for this job, such as a UUID.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+        # Blanks at its ends would not come through: HTTP strips them.
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "pattern": "^[!-~]([ -~]*[!-~])?$",
+        },
         "example": "7f0e6a52-1d0f-4a57-9a4e-0d2c8f6f7a11",
     }
 ]

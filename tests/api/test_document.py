@@ -1,6 +1,7 @@
 """The document of the service: kept in the repository, true, and with examples that work."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,21 @@ def test_examples_work(client: httpx.Client) -> None:
             assert answer.is_success, (path, name, answer.text)
             num += 1
     assert num >= 7
+
+
+def test_the_keys_of_jobs_that_the_document_allows_are_those_taken(client: httpx.Client) -> None:
+    post: Any = json.loads(document())["paths"]["/v1/jobs"]["post"]
+    (said,) = [each["schema"] for each in post["parameters"] if each["name"] == "Idempotency-Key"]
+    body = post["requestBody"]["content"]["application/json"]["examples"]["small"]["value"]
+    taken = 0
+    for key in ("k", "~", "two words", "a  b!", "x" * 200, "x" * 201, "a\tb", "\xe9", ""):
+        headers = {b"Idempotency-Key": key.encode("latin-1")}
+        status = client.post("/v1/jobs", json=body, headers=headers).status_code
+        allowed = said["minLength"] <= len(key) <= said["maxLength"]
+        allowed = allowed and re.search(said["pattern"], key) is not None
+        assert (status == 202) == allowed, (key, status)
+        taken += allowed
+    assert taken == 5
 
 
 def test_every_operation_says_what_it_is_and_every_problem_it_has() -> None:
