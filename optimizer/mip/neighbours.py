@@ -85,7 +85,7 @@ class Neighbours:
         self._open = _links(ends for _, ends in self._joins)
         self._whole = self._elastic.program(range(num), [0] * num, model.most)
         self._prices = _prices(formulation, num)
-        self._opened = [each.used for each in formulation.opened]
+        self._opened = {each.used for each in formulation.opened}
         self._random = Random(0)  # noqa: S311 (to choose, not to hide)
         self._num_rounds = 0
 
@@ -137,28 +137,26 @@ class Neighbours:
         """Return values that hang on what is known only where nothing else is found."""
         cheap = self._moves_in_parts(is_varied=False)
         moves = [cheap, cheap | self._moves_in_parts(is_varied=True)]
-        values = self._solved_with([each | self._used(known) for each in moves], None) or known
+        values = self._solved_with(moves, None) or known
         self._on_better(values)
         return values
 
     def _with_few_moves(self, values: Values) -> Values:
         """Return values with moves of the given ones or of officers in parts."""
-        moves = [self._moves_in_parts(is_varied=True) | self._used(values) for _ in range(2)]
+        used = {v for v, value in enumerate(values) if value}
+        moves = [used | self._moves_in_parts(is_varied=True) for _ in range(2)]
         return self._solved_with(moves, values) or values
 
     def _solved_with(self, moves: Sequence[set[int]], start: Values | None) -> Values | None:
         """Return values that miss the least, others than the moves of one of the sets being 0."""
         tasks: list[Task] = []
         for each in moves:
-            most = self._whole.most.copy()
-            most[[v for v in range(self._num) if v not in each]] = 0.0
+            free, most = each | self._opened, self._whole.most.copy()
+            most[[v for v in range(self._num) if v not in free]] = 0.0
             tasks.append(Task(replace(self._whole, most=most), self._num, start))
         found = self._solve(tasks, MOVES_NODES)
         kept = [values for values in found if values and self._elastic.keeps_rules(values)]
         return min(kept, key=self._elastic.missed, default=None)
-
-    def _used(self, values: Values) -> set[int]:
-        return {v for v, value in enumerate(values) if value} | set(self._opened)
 
     def _moves_in_parts(self, *, is_varied: bool) -> set[int]:
         """Return the variables above 0 where officers in parts miss least, cheaply."""
