@@ -7,35 +7,17 @@ import pytest
 from optimizer.domain.load import Load
 from optimizer.files import instance_from_tables
 from optimizer.mip import approach
-from optimizer.mip.formulate import Formulation
 from optimizer.mip.levels import Levels
 from optimizer.mip.model import Model
-from optimizer.mip.needs import Needs
 from optimizer.mip.refute import is_refuted
-from optimizer.mip.relaxation import lowest_peak
 from optimizer.mip.search import Search, highest
 from optimizer.mip.shifting import Shifting
-from optimizer.mip.with_cpsat import solve_with_cpsat
 from tests.build import instance_of, loads
 from tests.every_rule import best_by_every_rule
-from tests.mip.test_neighbours import program_at
+from tests.mip.test_neighbours import program_at, search_of
 from tests.random_rules import random_rule_tables
 
 NUM_SEEDS = 60
-
-
-def search_of(instance) -> Search:
-    formulation, needs = Formulation(instance), Needs(instance)
-    bound = lowest_peak(formulation, needs)
-    return Search(
-        formulation,
-        needs,
-        solve_with_cpsat,
-        "peak",
-        bound=bound,
-        deadline=None,
-        on_progress=None,
-    )
 
 
 def descent_of(search: Search) -> Shifting | Levels:

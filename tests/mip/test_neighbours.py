@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from benchmarks.rule_sets import tables_of
+from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
 from optimizer.files import instance_from_tables
 from optimizer.mip.elastic import Values
@@ -19,6 +20,20 @@ from optimizer.mip.with_cpsat import solve_with_cpsat
 from tests.random_rules import random_rule_tables
 
 NUM_SEEDS = 60
+
+
+def search_of(instance: Instance) -> Search:
+    """Return a search for the lowest peak, from the bound that officers in parts show."""
+    formulation, needs = Formulation(instance), Needs(instance)
+    return Search(
+        formulation,
+        needs,
+        solve_with_cpsat,
+        "peak",
+        bound=lowest_peak(formulation, needs),
+        deadline=None,
+        on_progress=None,
+    )
 
 
 def program_at(search: Search, limit: Load, *, below: bool) -> Model:
@@ -39,17 +54,8 @@ def searches() -> list[tuple[Search, Values]]:
     found: list[tuple[Search, Values]] = []
     for seed in range(NUM_SEEDS):
         instance = instance_from_tables(random_rule_tables(seed))
-        formulation = Formulation(instance)
-        search = Search(
-            formulation,
-            Needs(instance),
-            solve_with_cpsat,
-            "peak",
-            bound=None,
-            deadline=None,
-            on_progress=None,
-        )
-        if formulation.work.shift or not search.find_any():
+        search = search_of(instance)
+        if search.formulation.work.shift or not search.find_any():
             continue
         assert search.values is not None
         first = search.values
@@ -92,24 +98,15 @@ def test_a_plan_is_nearly_always_found(searches: list[tuple[Search, Values]]) ->
 def test_a_plan_is_mended_from_one_that_misses_needs() -> None:
     """24 offices, from who serves today to within a fifth of a bound on the peak."""
     instance = instance_from_tables(tables_of("staffing"))
-    formulation, needs = Formulation(instance), Needs(instance)
-    bound = lowest_peak(formulation, needs, None)
-    assert bound is not None
-    search = Search(
-        formulation,
-        needs,
-        solve_with_cpsat,
-        "peak",
-        bound=bound,
-        deadline=None,
-        on_progress=None,
-    )
+    search = search_of(instance)
     assert search.find_any()
     assert search.values is not None
-    limit = Load(False, bound.ratio * Fraction(6, 5))
+    limit = Load(False, search.bound.ratio * Fraction(6, 5))
     assert highest(search.loads) > limit
     model = program_at(search, limit, below=False)
-    once, again = (Neighbours(formulation, model, None).mended(search.values) for _ in range(2))
+    once, again = (
+        Neighbours(search.formulation, model, None).mended(search.values) for _ in range(2)
+    )
     assert model.is_kept_by(once)
     # It draws which offices to mend, and two threads solve: the same comes out each time.
     assert once == again
