@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from optimizer.domain.instance import THOUSAND, decimal_of
 from optimizer.domain.plan import KINDS, Plan
+from optimizer.domain.tables import Budgets
 from optimizer.judge.measure import measure_costs, measure_fixed_cost, measure_total_cost
 
 
@@ -29,6 +30,14 @@ def check_caps(plan: Plan) -> Iterator[str]:
             yield f"{name}: {num} officers move so, max {cap}"
 
 
+def pays_once(budgets: Budgets, row: int) -> bool:
+    """Return whether a row that counts cost pays for what lanes cost once.
+
+    Who pays for a lane that several pools use is told only where the row is of all.
+    """
+    return bool(budgets.kinds[row, KINDS.index("transfer")] and budgets.pools[row].all())
+
+
 def check_budgets(plan: Plan) -> Iterator[str]:
     """The moves of a row's kinds and pools together keep its maximum."""
     budgets, costs = plan.instance.budgets, measure_costs(plan)
@@ -37,8 +46,7 @@ def check_budgets(plan: Plan) -> Iterator[str]:
         most = int(budgets.most[row])
         if budgets.counts_cost[row]:
             spent = int(costs[counted].sum())
-            # Who pays for a lane that several pools use is told only where the row is of all.
-            if budgets.kinds[row, KINDS.index("transfer")] and budgets.pools[row].all():
+            if pays_once(budgets, row):
                 spent += measure_fixed_cost(plan)
             amount = f"cost {decimal_of(spent):f}"
         else:

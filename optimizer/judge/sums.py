@@ -18,6 +18,7 @@ from optimizer.domain.plan import KINDS
 from optimizer.domain.proof import Name, Weights
 from optimizer.domain.tables import PINNED
 from optimizer.judge.bill import MOVES, Bill, Part, Sum
+from optimizer.judge.caps import pays_once
 from optimizer.judge.demand import Demand
 from optimizer.judge.ways import Ways
 
@@ -181,12 +182,9 @@ class Sums:
             part: Part = ("moves", (EVERY, EVERY), THOUSAND * which)
             return Sum((part,), most // THOUSAND * THOUSAND)
         part = "cost", (EVERY, EVERY), which
-        if not (budgets.pools[row].all() and budgets.kinds[row, KINDS.index("transfer")]):
-            unit = self._unit(which)
-            return Sum((part,), most // unit * unit)
-        # It pays for what lanes cost once as well.
-        unit = self._unit(which, *self._once())
-        return Sum((part, *self._borne()), most // unit * unit)
+        once, borne = (self._once(), self._borne()) if pays_once(budgets, row) else ([], ())
+        unit = self._unit(which, *once)
+        return Sum((part, *borne), most // unit * unit)
 
     def _named(self) -> dict[str, tuple[tuple[int, ...], SumAt]]:
         """Return by rule how many places there are, one number each, and what holds at each."""

@@ -44,6 +44,11 @@ class Elastic:
         """Return whether the values keep every row but needs."""
         return all_kept(self._rules, values)
 
+    def whole(self) -> LinearProgram:
+        """Return the program over all variables."""
+        num = len(self.model.most)
+        return self.program(range(num), [0] * num, self.model.most)
+
     def program(
         self, free: Sequence[int], base: Sequence[int], room: Sequence[int]
     ) -> LinearProgram:

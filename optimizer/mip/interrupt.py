@@ -1,8 +1,9 @@
-"""Ctrl-C while a solver runs outside Python."""
+"""What ends a solver before it is done: a deadline, and Ctrl-C while it runs outside Python."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Thread
+from time import monotonic
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -16,6 +17,11 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, outcome: object) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def seconds_to(deadline: float | None) -> float | None:
+    """Return the seconds to a value of `time.monotonic`, 0 once it is past, or None without one."""
+    return None if deadline is None else max(deadline - monotonic(), 0.0)
 
 
 def run_interruptibly(run: Callable[[], Result], stop: Callable[[], object]) -> Result:

@@ -17,14 +17,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from random import Random
-from time import monotonic
 
 import numpy as np
 
 from optimizer.mip.elastic import Elastic, Values
 from optimizer.mip.formulate import Formulation
+from optimizer.mip.interrupt import seconds_to
 from optimizer.mip.model import Model
-from optimizer.mip.with_highs import Floats, Task, solve_linear, solve_whole
+from optimizer.mip.with_highs import Floats, Task, dense, solve_linear, solve_whole
 
 NOTHING = 1e-6
 """What a solver's floats may be off."""
@@ -83,7 +83,7 @@ class Neighbours:
         self._num_duties = formulation.instance.num_duties
         self._joins = [(v, ends) for v, ends in self._offices.items() if len(ends) > 1]
         self._open = _links(ends for _, ends in self._joins)
-        self._whole = self._elastic.program(range(num), [0] * num, model.most)
+        self._whole = self._elastic.whole()
         self._prices = _prices(formulation, num)
         self._opened = {each.used for each in formulation.opened}
         self._random = Random(0)  # noqa: S311 (to choose, not to hide)
@@ -245,14 +245,12 @@ class Neighbours:
         return self._seconds() == 0
 
     def _seconds(self) -> float | None:
-        return None if self._deadline is None else max(self._deadline - monotonic(), 0.0)
+        return seconds_to(self._deadline)
 
 
 def _prices(formulation: Formulation, num: int) -> Floats:
     """Return what each variable costs where those that cost something cost 1 on average."""
-    prices = np.zeros(num)
-    for cost, variable in formulation.cost:
-        prices[variable] += cost
+    prices = dense(formulation.cost, num)
     paid = prices[prices > 0]
     return prices / (paid.mean() if len(paid) else 1.0) + LEAST_PRICE
 

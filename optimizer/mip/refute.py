@@ -6,12 +6,10 @@ cuts tell; sometimes they do so sooner where the cost is minimised as well, some
 
 from dataclasses import replace
 
-import numpy as np
-
 from optimizer.mip.elastic import Elastic
 from optimizer.mip.formulate import Formulation
 from optimizer.mip.model import Model
-from optimizer.mip.with_highs import Task, are_infeasible
+from optimizer.mip.with_highs import Task, are_infeasible, dense
 
 MOST_ROUNDS = 6
 """Of cuts: a limit that these do not refute seldom falls to many more."""
@@ -25,12 +23,9 @@ def is_refuted(formulation: Formulation, model: Model, seconds: float | None) ->
     model : the formulation's program with loads limited
     seconds : to give up after, or None
     """
-    num = len(model.most)
-    program = Elastic(model).program(range(num), [0] * num, model.most)
+    num, program = len(model.most), Elastic(model).whole()
     nothing_missed = program.most.copy()
     nothing_missed[num:] = 0.0
-    free, paid = np.zeros(len(nothing_missed)), np.zeros(len(nothing_missed))
-    for cost, variable in formulation.cost:
-        paid[variable] += cost
-    tasks = [Task(replace(program, cost=cost, most=nothing_missed), num) for cost in (free, paid)]
+    costs = [dense(terms, len(nothing_missed)) for terms in ((), formulation.cost)]
+    tasks = [Task(replace(program, cost=cost, most=nothing_missed), num) for cost in costs]
     return any(are_infeasible(tasks, seconds, MOST_ROUNDS))

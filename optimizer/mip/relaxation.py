@@ -16,6 +16,7 @@ from optimizer.domain.load import Load
 from optimizer.domain.proof import Weights
 from optimizer.mip.asked import Asking
 from optimizer.mip.formulate import Formulation
+from optimizer.mip.interrupt import seconds_to
 from optimizer.mip.linear import (
     LOADS,
     Line,
@@ -111,8 +112,7 @@ class Relaxation:
         """
         lines = [*self._lines, *self._asking.lines(limit, below=below)]
         program, scale = program_of(lines, self._most, given)
-        seconds = None if self._deadline is None else self._deadline - monotonic()
-        solved = solve_linear(program, seconds)
+        solved = solve_linear(program, seconds_to(self._deadline))
         if solved is None:
             return None
         total, values, duals = solved

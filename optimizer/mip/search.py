@@ -7,14 +7,13 @@ measure that no two plans are likely to share.
 
 from collections.abc import Callable, Sequence
 from random import Random
-from time import monotonic
 from typing import Protocol
 
 from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.plan import Plan
 from optimizer.domain.question import Objective
 from optimizer.mip.formulate import Formulation
-from optimizer.mip.interrupt import Interrupted
+from optimizer.mip.interrupt import Interrupted, seconds_to
 from optimizer.mip.model import Answer, Model, Solver, Terms, solve_exactly
 from optimizer.mip.moves import plan_from
 from optimizer.mip.needs import Needs
@@ -93,7 +92,7 @@ class Search:
     @property
     def seconds_left(self) -> float | None:
         """Seconds to the deadline, or None without one."""
-        return None if self.deadline is None else max(self.deadline - monotonic(), 0.0)
+        return seconds_to(self.deadline)
 
     def start_from(self, plan: Plan) -> None:
         """Take a plan as the best so far if it keeps the rules and is better."""

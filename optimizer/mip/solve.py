@@ -1,13 +1,12 @@
 """The integer engine: every rule of the format, by integer programs at fixed loads."""
 
-from time import monotonic
-
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
 from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.question import Question
 from optimizer.mip.formulate import Formulation
+from optimizer.mip.interrupt import seconds_to
 from optimizer.mip.levels import Levels
 from optimizer.mip.model import Solver, solve_exactly
 from optimizer.mip.needs import Needs
@@ -84,8 +83,8 @@ def confirm_infeasible(instance: Instance, engine: str, deadline: float | None) 
     ------
     Refusal : the other solver cannot count as far as the instance asks, or is not installed
     """
-    seconds = None if deadline is None else deadline - monotonic()
-    if seconds is not None and seconds <= 0:
+    seconds = seconds_to(deadline)
+    if seconds == 0:
         return None
     other = _solver("cpsat" if engine == "milp" else "milp")
     said = solve_exactly(Formulation(instance).model.copy(), other, seconds).status

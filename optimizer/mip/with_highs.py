@@ -1,4 +1,4 @@
-"""Linear programs solved by HiGHS, without whole numbers."""
+"""Linear programs solved by HiGHS, in parts or in whole numbers."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.instance import Ints
 from optimizer.mip.interrupt import run_interruptibly
+from optimizer.mip.model import Terms
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +38,14 @@ class LinearProgram:
     coefficients: Floats
     lower: Floats
     upper: Floats
+
+
+def dense(terms: Terms, num: int) -> Floats:
+    """Return the coefficients of so many variables, (num,), 0 where the terms have none."""
+    coefficients = np.zeros(num)
+    for coefficient, variable in terms:
+        coefficients[variable] += coefficient
+    return coefficients
 
 
 def solve_linear(
