@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from optimizer.commands.outputs import picture_of
+from optimizer.commands.outputs import WRITERS
 from optimizer.terminal.endings import ANSWERED
 
 # The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
@@ -67,12 +67,6 @@ def format_option(*forms: str, says: str | None = None) -> Callable[[Any], Any]:
     )
 
 
-def demand_folder(output: str | None) -> None:
-    """Refuse a place that cannot be written before the work rather than after it."""
-    if output and not Path(output).absolute().parent.is_dir():
-        raise click.BadParameter(f"the folder of {output!r} does not exist.", param_hint="--output")
-
-
 def deliver_answer(
     answer: dict[str, Any],
     verb: str,
@@ -88,22 +82,18 @@ def deliver_answer(
     ----------
     verb : shown by ``<verb>_text`` of `optimizer.terminal`'s module, which is of its name unless
         another is given
+    form : as `settle` gives it
     csv : by format, what writes the table
-
-    Raises
-    ------
-    Refusal : a picture is asked for, and there is none of this answer
     """
-    drawn = picture_of(answer, output, form)
-    if drawn is not None:
-        deliver(drawn, output)
-    elif form == "table":
+    if form == "table":
         show = getattr(import_module(f"optimizer.terminal.{module or verb}"), f"{verb}_text")
         deliver(show(answer, None if output else sys.stdout), output)
     elif form == "json":
         from optimizer.files.report import report_json
 
         deliver(report_json(answer), output)
+    elif form in WRITERS.get(verb, {}):
+        deliver(WRITERS[verb][form](answer), output)
     else:
         deliver(csv[form](), output)
     return ANSWERED

@@ -6,11 +6,11 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 from optimizer.commands.planned import PLAN_HELP, read_plan_argument
 
 
@@ -42,7 +42,7 @@ def command(
     from optimizer.files.answers import rows_csv
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
+    form = settle("compare", output, form)
     given_a, given_b = read_plan_argument(plan_a), read_plan_argument(plan_b)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {a}")

@@ -6,12 +6,12 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 
 
 @click.command()
@@ -36,7 +36,7 @@ def command(
     from optimizer import conflict, read_instance
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
+    form = settle("conflict", output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)

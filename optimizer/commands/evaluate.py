@@ -6,12 +6,12 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 from optimizer.commands.planned import read_plan_argument
 
 
@@ -32,7 +32,7 @@ def command(source: str, plan: str, form: str, output: str | None, time_limit: f
     from optimizer.files.report import report_csv
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
+    form = settle("evaluate", output, form)
     given = read_plan_argument(plan)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")

@@ -6,12 +6,12 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 
 
 @click.command()
@@ -37,7 +37,7 @@ def command(source: str, by: str, form: str, output: str | None, time_limit: flo
     from optimizer.answers.frontier import frontier, frontier_csv
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
+    form = settle("frontier", output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)

@@ -1,4 +1,4 @@
-"""What a report is written as: by the option, or by how the name of its file ends."""
+"""What an answer is written as: by the option, or by how the name of its file ends."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from optimizer.answers.report import Report
+
+Writer = Callable[[Any], str | bytes]
 
 
 def _workbook(report: "Report") -> bytes:
@@ -28,64 +30,92 @@ def _paper(report: "Report") -> bytes:
     return report_pdf(report)
 
 
-WRITERS: dict[str, Callable[[Any], str | bytes]] = {
-    ".xlsx": _workbook,
-    ".html": _page,
-    ".pdf": _paper,
+def _drawing(answer: dict[str, Any]) -> str:
+    from optimizer.pages.pictures import picture
+
+    return picture(answer)
+
+
+def _picture(answer: dict[str, Any]) -> bytes:
+    from optimizer.pages.pictures import picture_png
+
+    return picture_png(answer)
+
+
+DRAWN: dict[str, Writer] = {".svg": _drawing, ".png": _picture}
+
+WRITERS: dict[str, dict[str, Writer]] = {
+    "solve": {".xlsx": _workbook, ".html": _page, ".pdf": _paper},
+    "frontier": DRAWN,
+    "curve": DRAWN,
+    "compare": DRAWN,
 }
-"""What a report is written with, by how the name of the file ends."""
+"""By question, what else its answer is written as, by how the name of the file ends."""
 
-FORMATS = {".json": ("json",), ".csv": ("csv", "plan")}
-"""What such a file may hold; the first unless the option says another."""
-
-
-PICTURES = (".svg", ".png")
-"""Of an answer that can be drawn."""
+TEXTS = {".txt": (), ".json": ("json",), ".csv": ("csv", "plan", "steps")}
+"""The formats that a file so named may hold, whichever of them a question has; of none any."""
 
 
-def picture_of(answer: dict[str, Any], output: str | None, form: str) -> str | bytes | None:
-    """Return the answer drawn, where the name of its file ends as that of a picture, or None.
+def settle(question: str, output: str | None, form: str) -> str:
+    """Return the format in which an answer goes to its place, or the ending that says it.
+
+    Called before the work, so that a place that cannot be written is refused before it.
 
     Raises
     ------
-    click.BadParameter : the option says one thing and the name of the file another
+    click.BadParameter : no such folder, an ending that the question cannot write, or one that
+        says another format than the option
     """
-    suffix = "" if output is None else Path(output).suffix.lower()
-    if suffix not in PICTURES:
-        return None
+    if output is None:
+        return form
+    demand_folder(output)
+    ending = Path(output).suffix.lower()
+    endings = _endings(question)
+    if not ending or ending == ".txt":
+        return form
+    if ending not in endings:
+        message = f"{question} cannot write {ending!r}: {output!r} must end in {_listed(endings)}."
+        raise click.BadParameter(message, param_hint="--output")
+    held = endings[ending]
     if _is_chosen():
-        _contradict(output, form)
-    from optimizer.pages.pictures import picture, picture_png
+        if form not in held:
+            message = (
+                f"{output!r} is not the name of a file of the format {form!r}: "
+                "leave one of them out."
+            )
+            raise click.BadParameter(message, param_hint="--output")
+        return form
+    return held[0] if held else ending
 
-    return picture(answer) if suffix == ".svg" else picture_png(answer)
 
-
-def choose(output: str | None, form: str) -> str:
-    """Return the format, or the suffix of `WRITERS`, in which a report goes to its place.
+def demand_folder(output: str) -> None:
+    """Refuse a place whose folder is not there.
 
     Raises
     ------
-    click.BadParameter : the option says one thing and the name of the file another
+    click.BadParameter : there is no such folder
     """
-    suffix = "" if output is None else Path(output).suffix.lower()
-    chosen = _is_chosen()
-    if suffix in WRITERS:
-        if chosen:
-            _contradict(output, form)
-        return suffix
-    if suffix in FORMATS:
-        if chosen and form not in FORMATS[suffix]:
-            _contradict(output, form)
-        return form if chosen else FORMATS[suffix][0]
-    return form
+    if not Path(output).absolute().parent.is_dir():
+        raise click.BadParameter(f"the folder of {output!r} does not exist.", param_hint="--output")
+
+
+def _endings(question: str) -> dict[str, list[str]]:
+    """Return what a question's files may end in, each with the formats that it may hold."""
+    option = next(p for p in click.get_current_context().command.params if p.name == "form")
+    assert isinstance(option.type, click.Choice)
+    forms: list[str] = [str(form) for form in option.type.choices]
+    held = {ending: [form for form in forms if form in kinds] for ending, kinds in TEXTS.items()}
+    texts = {ending: kinds for ending, kinds in held.items() if kinds or ending == ".txt"}
+    written: dict[str, list[str]] = {ending: [] for ending in WRITERS.get(question, {})}
+    return texts | written
+
+
+def _listed(endings: dict[str, list[str]]) -> str:
+    *most, last = endings
+    return f"{', '.join(most)} or {last}"
 
 
 def _is_chosen() -> bool:
     """Return whether a format was asked for by the option."""
     source = click.get_current_context().get_parameter_source("form")
     return source is not click.core.ParameterSource.DEFAULT
-
-
-def _contradict(output: str | None, form: str) -> None:
-    message = f"{output!r} is not the name of a file of the format {form!r}: leave one of them out."
-    raise click.BadParameter(message, param_hint="--output")

@@ -6,12 +6,12 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 from optimizer.commands.planned import PLAN_HELP, read_plan_argument
 
 
@@ -53,7 +53,7 @@ def command(
     from optimizer.files.answers import rows_csv
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
+    form = settle("rank", output, form)
     given = read_plan_argument(plan)
     change = {"what": what} | {name: v for name, v in narrowed.items() if v is not None}
     with Watch(sys.stderr) as watch:

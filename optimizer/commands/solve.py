@@ -7,7 +7,6 @@ import click
 
 from optimizer.commands.common import (
     deliver,
-    demand_folder,
     engine_option,
     format_option,
     objective_option,
@@ -15,7 +14,7 @@ from optimizer.commands.common import (
     source_argument,
     time_limit_option,
 )
-from optimizer.commands.outputs import WRITERS, choose
+from optimizer.commands.outputs import WRITERS, settle
 from optimizer.terminal.endings import ANSWERED
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def command(
     from optimizer import read_instance, solve
     from optimizer.terminal.progress import Watch
 
-    demand_folder(output)
-    form = choose(output, form)
+    form = settle("solve", output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)
@@ -73,8 +71,8 @@ def command(
 
 
 def _spell(found: "Report", form: str, output: str | None) -> str | bytes:
-    if form in WRITERS:
-        return WRITERS[form](found)
+    if form in WRITERS["solve"]:
+        return WRITERS["solve"][form](found)
     report = found.to_dict()
     if form == "table":
         from optimizer.terminal.report import report_text

@@ -7,12 +7,12 @@ import click
 
 from optimizer.commands.common import (
     deliver_answer,
-    demand_folder,
     format_option,
     output_option,
     source_argument,
     time_limit_option,
 )
+from optimizer.commands.outputs import settle
 
 
 @click.command()
@@ -47,7 +47,7 @@ def command(
     given = {key: value for key, value in change.items() if value not in (None, False)}
     if values and given.keys() - {"office", "duty"}:
         raise click.BadParameter("goes with --office and --duty alone.", param_hint="--values")
-    demand_folder(output)
+    form = settle("why", output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)

@@ -4,8 +4,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner, Result
 
+from optimizer.cli import caseload
 from tests.cli.command import Run, Write
+
+
+def answered(*arguments: str) -> Result:
+    return CliRunner().invoke(caseload, arguments)
+
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -32,12 +39,80 @@ def test_a_format_that_says_otherwise_is_refused(run: Run, write: Write, tmp_pat
     assert not picture.exists()
 
 
-def test_what_cannot_be_drawn_says_so(run: Run, write: Write, tmp_path: Path) -> None:
-    picture = tmp_path / "drawn.png"
-    done = run("rank", write(), "move", "--output", str(picture))
-    assert done.returncode == 3
-    assert b"no_picture" in done.stderr
-    assert not picture.exists()
+ASKED = {
+    "solve": [], "frontier": [], "curve": [], "conflict": [], "service": [],
+    "place": ["1"], "rank": ["move"], "evaluate": ["today"], "why": ["--stay"], "compare": [],
+}  # fmt: skip
+"""Every question, and what it asks beside the instance."""
+
+
+@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("ending", [".xls", ".ods", ".md", ".docx", ".htm", ".tsv"])
+def test_an_ending_that_no_question_writes_is_refused(
+    tmp_path: Path, question: str, ending: str
+) -> None:
+    """Refused before the instance is read: there is none."""
+    place = tmp_path / f"answer{ending}"
+    source = ["nowhere"] * (2 if question == "compare" else 1)
+    done = answered(question, *source, *ASKED[question], "--output", str(place))
+    assert done.exit_code == 2
+    told = " ".join(done.output.split())
+    assert f"{question} cannot write '{ending}'" in told
+    assert "must end in .txt" in told
+    assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("question", "ending"),
+    [("rank", ".png"), ("conflict", ".csv"), ("solve", ".svg"), ("frontier", ".docx")],
+)
+def test_what_one_question_writes_another_refuses(
+    tmp_path: Path, question: str, ending: str
+) -> None:
+    place = tmp_path / f"answer{ending}"
+    done = answered(question, "nowhere", *ASKED[question], "--output", str(place))
+    assert done.exit_code == 2
+    assert f"{question} cannot write" in done.output
+
+
+@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("ending", [".json", ".JSON", ".csv", ".txt", ""])
+def test_an_ending_says_the_format(
+    write: Write, tmp_path: Path, question: str, ending: str
+) -> None:
+    if (question, ending) == ("conflict", ".csv"):
+        return  # its answer is no table
+    source = [write()] * (2 if question == "compare" else 1)
+    source = [str(tmp_path / name) for name in source]
+    asked = [question, *source, *ASKED[question]]
+    form = {".json": "json", ".csv": "csv"}.get(ending.lower(), "table")
+    place = tmp_path / f"answer{ending}"
+    done = answered(*asked, "--output", str(place))
+    assert done.exit_code == 0, done.output
+    if form == "table":
+        assert not place.read_bytes().startswith(b"{")
+        assert "two offices" in place.read_text("utf-8")
+    else:
+        assert place.read_bytes() == answered(*asked, "--format", form).stdout_bytes
+
+
+def test_a_text_may_hold_any_format(write: Write, tmp_path: Path) -> None:
+    source, place = str(tmp_path / write()), tmp_path / "answer.txt"
+    done = answered("solve", source, "--format", "json", "--output", str(place))
+    assert done.exit_code == 0
+    assert place.read_bytes().startswith(b"{")
+
+
+def test_a_template_is_not_written_over(tmp_path: Path) -> None:
+    place = tmp_path / "filled.xlsx"
+    place.write_bytes(b"a week's work")
+    asked = ("template", "--output", str(place))
+    done = answered(*asked)
+    assert done.exit_code == 2
+    assert "--force" in done.output
+    assert place.read_bytes() == b"a week's work"
+    assert answered(*asked, "--force").exit_code == 0
+    assert place.read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize(
