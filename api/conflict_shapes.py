@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.shape import or_null, shape
+from api.shape import TITLE, or_null, shape
 
 Fields = dict[str, Any]
 
@@ -64,7 +64,7 @@ MEND: Fields = shape(
 CONFLICT: Fields = shape(
     {
         "format": {"type": "string", "enum": ["caseload-conflict/1"]},
-        "name": {"type": "string"},
+        **TITLE,
         "outcome": {"type": "string", "enum": ["conflict", "feasible", "unknown"]},
         "stopped_by": {"type": "string", "enum": ["finished", "time_limit", "interrupted"]},
         "conflicts": {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.conflict_shapes import TIME_LIMIT
-from api.shape import or_null, ref, shape
+from api.shape import TITLE, or_null, ref, shape
 
 Fields = dict[str, Any]
 
@@ -166,7 +166,7 @@ def shapes() -> Fields:
             "type": "object",
             "properties": {
                 "format": {"type": "string", "enum": [f"caseload-{name}/1"]},
-                "name": TEXT,
+                **TITLE,
                 "provenance": {"type": "object"},
             },
             "required": ["format", "provenance"],

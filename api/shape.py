@@ -24,3 +24,18 @@ def or_null(schema: Fields) -> Fields:
     if isinstance(kind, str) and "enum" not in schema:
         return schema | {"type": [kind, "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+TITLE: Fields = {
+    "name": {"type": "string"},
+    "names": {
+        "type": "object",
+        "properties": {
+            table: {"type": "object", "additionalProperties": {"type": "string"}}
+            for table in ("offices", "duties", "pools")
+        },
+        "description": "What a person reads for ids that are called something else.",
+    },
+    "cost_unit": {"type": ["string", "null"], "description": "What costs are counted in."},
+}
+"""How every answer begins after its format."""

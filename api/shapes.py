@@ -5,7 +5,7 @@ from typing import Any
 from api.conflict_shapes import CONFLICT, CONFLICT_QUESTION
 from api.decisions import DECISIONS
 from api.decisions import shapes as decision_shapes
-from api.shape import or_null, ref, shape
+from api.shape import TITLE, or_null, ref, shape
 from optimizer.files.schema import (
     FORMAT,
     MOST_ID,
@@ -66,8 +66,8 @@ def _column(column: Column) -> Fields:
 
 
 def _rule(rule: Rule) -> Fields:
-    if rule.kind == "boolean":
-        return {"type": "boolean"}
+    if rule.kind in ("boolean", "text"):
+        return TEXT if rule.kind == "text" else {"type": "boolean"}
     return _whole(rule.span) if rule.kind == "whole" else _decimal(rule.span)
 
 
@@ -193,7 +193,7 @@ SCHEMAS: Fields = {
         "type": "object",
         "properties": {
             "format": {"type": "string", "enum": ["caseload-report/1"]},
-            "name": {"type": "string"},
+            **TITLE,
             "outcome": {"type": "string", "enum": ["plan", "infeasible", "no_plan"]},
             "stopped_by": {"type": "string", "enum": ["finished", "time_limit", "interrupted"]},
             "optimality": {"type": "string", "enum": ["proved", "claimed", "none"]},
@@ -214,6 +214,11 @@ SCHEMAS: Fields = {
                 "description": "The loads from the highest down, and what is known of each.",
             },
             "totals": {"type": "object"},
+            "regions": {
+                "type": "array",
+                "items": {"type": "object"},
+                "description": "Offices of one region together; none where none has a region.",
+            },
             "bottleneck": {"type": "object"},
             "proof": {"type": "object"},
             "provenance": {"type": "object"},

@@ -41,6 +41,7 @@ def with_pool(instance: Instance, pool: str | None) -> tuple[Instance, int]:
         ids=(*ids, ""),
         duties=np.vstack((pools.duties, np.ones((1, instance.num_duties), dtype=bool))),
         fte=np.append(pools.fte, THOUSAND),
+        names=(*pools.names, None),
     )
     rows = dict(instance.rows)
     if "pools" in rows:

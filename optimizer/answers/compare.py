@@ -10,7 +10,7 @@ from optimizer.answers.placed import Given, Placed, place
 from optimizer.answers.report import sealed
 from optimizer.answers.service import spell_number
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_load, spell_peak
+from optimizer.answers.spelling import Fields, spell_load, spell_peak, title
 from optimizer.answers.worlds import (
     Cell,
     World,
@@ -91,6 +91,7 @@ def compare(
     return sealed(
         {
             "format": "caseload-compare/1",
+            **title(a, b),
             "name": f"{a.name} → {b.name}",
             "a": _spell_side(a, placed_a, first),
             "b": _spell_side(b, placed_b, last),

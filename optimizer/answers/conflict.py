@@ -13,7 +13,7 @@ from optimizer.answers.names import find_named, split_names
 from optimizer.answers.oracle import Confirmed, Oracle, OutOfTime
 from optimizer.answers.report import LIBRARIES, sealed
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields
+from optimizer.answers.spelling import Fields, title
 from optimizer.answers.statements import KINDS, RULE_KINDS, Statement, list_statements
 from optimizer.domain.finding import StoppedBy
 from optimizer.domain.instance import Instance
@@ -105,7 +105,7 @@ def conflict(
     return sealed(
         {
             "format": "caseload-conflict/1",
-            "name": instance.name,
+            **title(instance),
             "outcome": found.outcome,
             "stopped_by": stopped_by,
             "conflicts": [

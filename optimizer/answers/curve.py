@@ -17,9 +17,10 @@ from optimizer.answers.flattening import (
     spell_ratio,
     unit_of,
 )
+from optimizer.answers.named import named
 from optimizer.answers.report import LIBRARIES, sealed, spell_totals
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_load, spell_peak
+from optimizer.answers.spelling import Fields, spell_load, spell_peak, title
 from optimizer.answers.strength import Point
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import THOUSAND, Instance
@@ -80,7 +81,7 @@ def curve(
         found.stopped_by = "interrupted"
     fields: Fields = {
         "format": "caseload-curve/1",
-        "name": instance.name,
+        **title(instance),
         "outcome": _outcome(found.points.get(0)),
         "stopped_by": found.stopped_by,
         "officers": instance.num_officers,
@@ -96,7 +97,7 @@ def curve(
     return sealed(
         {
             **fields,
-            "sentences": say_curve(fields, officers),
+            "sentences": say_curve(named(fields), officers),
             "provenance": {
                 "instance": instance.fingerprint,
                 "question": {

@@ -11,7 +11,7 @@ from optimizer.answers.reached import Reached, reach
 from optimizer.answers.report import placement, sealed
 from optimizer.answers.service import spell_service
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_moves, spell_work
+from optimizer.answers.spelling import Fields, spell_moves, spell_work, title
 from optimizer.domain.instance import Instance, Ints
 from optimizer.domain.plan import Plan
 from optimizer.judge.measure import measure_costs, measure_loads, measure_work_costs
@@ -57,7 +57,7 @@ def evaluate(
     return sealed(
         {
             "format": "caseload-evaluate/1",
-            "name": instance.name,
+            **title(instance),
             "outcome": "incomplete" if amiss else "broken" if broken else "kept",
             "plan": {**placed.to_dict(), "moves": reached.how, "cheapest": reached.label},
             "broken": [spell_broken(instance, sentence) for sentence in broken],

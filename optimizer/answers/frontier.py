@@ -20,7 +20,14 @@ from optimizer.answers.flattening import (
 )
 from optimizer.answers.report import LIBRARIES, Report, sealed, spell_totals
 from optimizer.answers.solve import OnProgress, ask, solve
-from optimizer.answers.spelling import Fields, spell_decimal, spell_moves, spell_peak, spell_work
+from optimizer.answers.spelling import (
+    Fields,
+    spell_decimal,
+    spell_moves,
+    spell_peak,
+    spell_work,
+    title,
+)
 from optimizer.answers.staircase import BYS, By, Step, steps_by_flows, steps_by_solving
 from optimizer.domain.errors import Fault, InputError, Refusal
 from optimizer.domain.finding import StoppedBy
@@ -97,7 +104,7 @@ def frontier(
     return sealed(
         {
             "format": "caseload-frontier/1",
-            "name": instance.name,
+            **title(instance),
             "outcome": found.outcome,
             "stopped_by": found.stopped_by,
             "by": by,

@@ -16,6 +16,7 @@ from optimizer.answers.alternatives import (
     with_pool,
 )
 from optimizer.answers.leave import Leavers
+from optimizer.answers.named import named
 from optimizer.answers.outcomes import (
     Asker,
     Outcome,
@@ -30,7 +31,7 @@ from optimizer.answers.outcomes import (
 from optimizer.answers.report import LIBRARIES, placement, sealed
 from optimizer.answers.say_place import say_order, say_step
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_decimal, spell_peak
+from optimizer.answers.spelling import Fields, spell_decimal, spell_peak, title
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.finding import StoppedBy
 from optimizer.domain.instance import THOUSAND, Instance, Ints
@@ -274,7 +275,7 @@ def _spell(
     shown: Literal["cells", "moves"]
     fields: Fields = {
         "format": "caseload-place/1",
-        "name": instance.name,
+        **title(instance),
         "outcome": outcome,
         "stopped_by": stopped_by,
         "reverse": reverse,
@@ -341,7 +342,8 @@ def _spell_step(step: Step, question: dict[str, Any]) -> Fields:
         "is_best": step.is_best,
         "behind": spell_difference(behind),
     }
-    return {**fields, "statement": say_step(fields, reverse=question["reverse"])}
+    said = say_step(named({**title(shown), **fields}), reverse=question["reverse"])
+    return {**fields, "statement": said}
 
 
 def _pool(instance: Instance, pool: int | None, question: dict[str, Any]) -> str | None:

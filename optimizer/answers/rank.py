@@ -15,7 +15,7 @@ from optimizer.answers.evaluate import spell_broken
 from optimizer.answers.placed import Given, Standing, place
 from optimizer.answers.report import sealed
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_decimal, spell_load, spell_peak
+from optimizer.answers.spelling import Fields, spell_decimal, spell_load, spell_peak, title
 from optimizer.domain.instance import Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.load import rank as rank_loads
@@ -79,7 +79,7 @@ def rank(
     return sealed(
         {
             "format": "caseload-rank/1",
-            "name": instance.name,
+            **title(instance),
             "plan": placed.to_dict(),
             "change": question,
             "peak": spell_peak(highest(base.terms)),

@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer import __version__
 from optimizer.answers.levels import label_levels, spell_levels
+from optimizer.answers.regions import spell_regions
 from optimizer.answers.sentences import cells_weighed, say_bottleneck, say_infeasible, say_proof
 from optimizer.answers.spelling import (
     Fields,
@@ -21,6 +22,7 @@ from optimizer.answers.spelling import (
     spell_placement,
     spell_proof,
     spell_work,
+    title,
 )
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Bools, Instance, Ints
@@ -93,7 +95,7 @@ class Report:
         asked = self.question.applied_to(self.instance)
         fields: Fields = {
             "format": "caseload-report/1",
-            "name": self.instance.name,
+            **title(self.instance),
             "outcome": self.outcome,
             "stopped_by": self.finding.stopped_by,
             "optimality": self.optimality,
@@ -163,6 +165,7 @@ def placement(instance: Instance, plan: Plan | None) -> Fields:
         "moves": [] if plan is None else spell_moves(plan, measure_costs(plan)),
         "work": [] if plan is None else spell_work(plan, measure_work_costs(plan)),
         "totals": spell_totals(instance, plan),
+        "regions": spell_regions(instance, plan),
     }
 
 

@@ -16,13 +16,13 @@ VALUE_COLUMNS = (*CELL_COLUMNS, *(f"{way}_{key}" for way in ("more", "fewer") fo
 def say_wish(instance: Instance, wish: Wish, now: int) -> str:
     """Return the wish as the beginning of a sentence, what the best plan has beside it."""
     if wish.start is not None and wish.end is not None:
-        start, end = (instance.offices.ids[office] for office in (wish.start, wish.end))
+        start, end = (instance.called.offices[office] for office in (wish.start, wish.end))
         return (
             f"With at least {count_officers(wish.number)} transferred from {start} to {end} "
             f"instead of {now:,}"
         )
     if wish.stay:
-        whom = "any office" if wish.office is None else instance.offices.ids[wish.office]
+        whom = "any office" if wish.office is None else instance.called.offices[wish.office]
         return f"If nobody leaves {whom}"
     low, high = wish.bounds(now)
     number = low if high is None else max(high, 0)

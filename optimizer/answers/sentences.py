@@ -132,7 +132,7 @@ def say_proof(
 
 def name_cells(instance: Instance, cells: Ints) -> str:
     """Return the names of some cells as offices and duties, the rest counted."""
-    offices, duties = instance.offices.ids, instance.duties.ids
+    offices, duties = instance.called.offices, instance.called.duties
     duties_at: dict[int, list[int]] = {}
     for cell in cells[:MOST_NAMED].tolist():
         duties_at.setdefault(cell // instance.num_duties, []).append(cell % instance.num_duties)

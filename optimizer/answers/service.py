@@ -6,7 +6,7 @@ from optimizer import __version__
 from optimizer.answers.placed import Given, Placed, place
 from optimizer.answers.report import sealed
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_decimal
+from optimizer.answers.spelling import Fields, spell_decimal, title
 from optimizer.domain.instance import THOUSAND, Instance
 from optimizer.judge.service import Service, hours_of_contacts, measure_service
 
@@ -40,7 +40,7 @@ def service(
     return sealed(
         {
             "format": "caseload-service/1",
-            "name": instance.name,
+            **title(instance),
             "plan": placed.to_dict(),
             "standard_given": bool((instance.duties.standard != THOUSAND).any()),
             **spell_service(placed),

@@ -29,6 +29,21 @@ MOST_CASES = 10**13
 RATES: dict[str, Rate] = {rate: rate for rate in ("nothing", "cost", "transfers", "duty_changes")}
 
 
+def title(*instances: Instance) -> Fields:
+    """Return how an answer begins: what it is of, and what a person reads for its ids and costs.
+
+    Only ids that are called something else are there. Of two instances the later name counts.
+    """
+    names: dict[str, dict[str, str]] = {"offices": {}, "duties": {}, "pools": {}}
+    for instance in instances:
+        for table, called in names.items():
+            ids: tuple[str, ...] = getattr(instance, table).ids
+            pairs = zip(ids, getattr(instance.called, table), strict=True)
+            called.update((key, name) for key, name in pairs if name != key)
+    last = instances[-1]
+    return {"name": last.name, "names": names, "cost_unit": last.rules.cost_unit}
+
+
 def spell_load(load: Load | None) -> Fields | None:
     """Return a load as an exact fraction and a decimal to read, or None if it is uncovered."""
     if load is None or load.uncovered:

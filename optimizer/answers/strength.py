@@ -214,6 +214,7 @@ def _with_nameless(instance: Instance) -> Instance:
             ids=(NAMELESS, *pools.ids),
             duties=np.vstack((duties, pools.duties)),
             fte=np.append(THOUSAND, pools.fte),
+            names=(None, *pools.names),
         ),
         staff=shifted(instance.staff),
         hires=shifted(instance.hires),

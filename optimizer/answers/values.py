@@ -10,7 +10,7 @@ from optimizer.answers.alternatives import with_officers, with_pool
 from optimizer.answers.outcomes import Asker, Outcome, OutOfTime, spell_cell, spell_outcome
 from optimizer.answers.report import LIBRARIES, sealed
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_load, spell_peak
+from optimizer.answers.spelling import Fields, spell_load, spell_peak, title
 from optimizer.answers.wish import read_cell
 from optimizer.domain.errors import Refusal
 from optimizer.domain.finding import StoppedBy
@@ -75,7 +75,7 @@ def values(
     return sealed(
         {
             "format": "caseload-values/1",
-            "name": instance.name,
+            **title(instance),
             "outcome": outcome,
             "stopped_by": stopped_by,
             "best": None if best is None else spell_outcome(best),

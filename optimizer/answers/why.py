@@ -7,6 +7,7 @@ from typing import Any
 from optimizer import __version__
 from optimizer.answers.conflict import conflict
 from optimizer.answers.forced import Forced, force, officers_now
+from optimizer.answers.named import named
 from optimizer.answers.outcomes import (
     Asker,
     Outcome,
@@ -19,7 +20,7 @@ from optimizer.answers.outcomes import (
 from optimizer.answers.report import LIBRARIES, placement, sealed, spell_bottleneck
 from optimizer.answers.say_why import say_answer, say_wish
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields
+from optimizer.answers.spelling import Fields, title
 from optimizer.answers.statements import list_statements
 from optimizer.answers.wish import COUNTS, Wish, read_wish
 from optimizer.domain.errors import Refusal
@@ -92,7 +93,7 @@ def why(
     asked |= {"stay": wish.stay}
     fields: Fields = {
         "format": "caseload-why/1",
-        "name": instance.name,
+        **title(instance),
         "outcome": outcome,
         "stopped_by": stopped_by,
         "wish": say_wish(instance, wish, now),
@@ -101,7 +102,7 @@ def why(
         **_alternative(instance, wish, best, forced),
         "rules": rules,
     }
-    fields["statement"] = say_answer(fields)
+    fields["statement"] = say_answer(named(fields))
     fields["provenance"] = {
         "instance": instance.fingerprint,
         "question": {

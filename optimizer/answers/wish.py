@@ -187,5 +187,5 @@ def _unknown(key: str, name: object, ids: tuple[str, ...], what: str) -> Fault:
 def say_place(instance: Instance, wish: Wish) -> str:
     """Return the cell or office."""
     assert wish.office is not None
-    office = instance.offices.ids[wish.office]
-    return office if wish.duty is None else f"{office} {instance.duties.ids[wish.duty]}"
+    office = instance.called.offices[wish.office]
+    return office if wish.duty is None else f"{office} {instance.called.duties[wish.duty]}"

@@ -76,16 +76,16 @@ def _offices(instance: Instance, _column: str | None, place: int, number: int) -
 
 
 def _pools(instance: Instance, _column: str | None, place: int, _number: int) -> str:
-    duties = _some(instance.pools.duties[place], instance.duties.ids)
+    duties = _some(instance.pools.duties[place], instance.called.duties)
     return f"Officers of the pool {_pool(instance, place)} serve {duties} alone"
 
 
 def _hires(instance: Instance, column: str | None, place: int, number: int) -> str:
     hires = instance.hires
-    pool = instance.pools.ids[int(hires.pool[place])]
+    pool = instance.called.pools[int(hires.pool[place])]
     of_pool = f" of the pool {pool}" if pool else ""
     if column == "offices":
-        offices = _some(hires.offices[place], instance.offices.ids)
+        offices = _some(hires.offices[place], instance.called.offices)
         return f"Hires{of_pool} start in {offices} alone"
     return f"At most {_officers(number)}{of_pool} are hired"
 
@@ -102,7 +102,7 @@ def _lanes(instance: Instance, column: str | None, place: int, number: int) -> s
 
 
 def _spans(instance: Instance, _column: str | None, place: int, number: int) -> str:
-    spans, pools = instance.spans, instance.pools.ids
+    spans, pools = instance.spans, instance.called.pools
     return (
         f"In {_each_office(instance, spans.offices[place])} there are at most {_officers(number)} "
         f"of {_some(spans.pools[place], pools)} to each of {_some(spans.supervisors[place], pools)}"
@@ -111,9 +111,9 @@ def _spans(instance: Instance, _column: str | None, place: int, number: int) -> 
 
 def _mixes(instance: Instance, _column: str | None, place: int, number: int) -> str:
     mixes = instance.mixes
-    pools = _some(mixes.pools[place], instance.pools.ids)
+    pools = _some(mixes.pools[place], instance.called.pools)
     chosen = mixes.duties[place]
-    duties = "" if chosen.all() else f" on {_some(chosen, instance.duties.ids)}"
+    duties = "" if chosen.all() else f" on {_some(chosen, instance.called.duties)}"
     return (
         f"In each cell of {_offices_named(instance, mixes.offices[place])}{duties}, at most "
         f"{_per_cent(number)} % of the officers are of {pools}"
@@ -131,7 +131,7 @@ def _budgets(instance: Instance, _column: str | None, place: int, number: int) -
     kinds = [kind.replace("_", " ") + "s" for kind in KINDS]
     moves = "moves" if budgets.kinds[place].all() else _some(budgets.kinds[place], tuple(kinds))
     pools = budgets.pools[place]
-    who = "" if pools.all() else f" of {_some(pools, instance.pools.ids)}"
+    who = "" if pools.all() else f" of {_some(pools, instance.called.pools)}"
     name = budgets.ids[place]
     if budgets.counts_cost[place]:
         return f"The {moves}{who} cost at most {_decimal(number)} (budget {name})"
@@ -168,15 +168,15 @@ SAYERS: dict[str, Sayer] = {
 
 
 def _office(instance: Instance, office: int) -> str:
-    return instance.offices.ids[office]
+    return instance.called.offices[office]
 
 
 def _duty(instance: Instance, duty: int) -> str:
-    return instance.duties.ids[duty]
+    return instance.called.duties[duty]
 
 
 def _pool(instance: Instance, pool: int) -> str:
-    return instance.pools.ids[pool] or "without a name"
+    return instance.called.pools[pool] or "without a name"
 
 
 def _each_office(instance: Instance, chosen: Bools) -> str:
@@ -184,7 +184,7 @@ def _each_office(instance: Instance, chosen: Bools) -> str:
 
 
 def _offices_named(instance: Instance, chosen: Bools) -> str:
-    return "every office" if chosen.all() else _some(chosen, instance.offices.ids)
+    return "every office" if chosen.all() else _some(chosen, instance.called.offices)
 
 
 def _some(chosen: Bools, names: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.called import Called, call
 from optimizer.domain.tables import (
     NOT_GIVEN,
     THOUSAND,
@@ -232,6 +233,12 @@ class Instance:
         return of_pool, np.array(first, dtype=np.int64)
 
     @cached_property
+    def called(self) -> Called:
+        """What offices, duties and pools are called where a person reads of them."""
+        tables = (self.offices, self.duties, self.pools)
+        return Called(*(call(table.ids, table.names) for table in tables))
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of everything given, the same for rows in any order."""
         digest = hashlib.sha256()
@@ -285,6 +292,8 @@ def _says_nothing(part: Field[Any], value: object) -> bool:
         return False
     if isinstance(value, np.ndarray):
         return bool((cast("Ints", value) == part.metadata["absent"]).all())
+    if isinstance(value, tuple):
+        return all(item == part.metadata["absent"] for item in cast("tuple[object, ...]", value))
     if is_dataclass(value):
         return not len(getattr(value, fields(value)[0].name))
     return value == part.metadata["absent"]

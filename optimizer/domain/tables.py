@@ -79,6 +79,7 @@ class Pools:
     """(num_pools, num_duties), whether an officer of the pool may serve the duty."""
     fte: Ints
     """(num_pools,), thousandths of a full officer's time."""
+    names: tuple[str | None, ...] = field(metadata={"absent": None})
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,6 +256,8 @@ class Rules:
     lanes_max: int | None = field(default=None, metadata={"absent": None})
     offices_touched_max: int | None = field(default=None, metadata={"absent": None})
     office_load_rise_max: int | None = field(default=None, metadata={"absent": None})
+    cost_unit: str | None = field(default=None, metadata={"absent": None})
+    """What costs are counted in, in words; it binds nobody."""
 
     @property
     def measures_distance(self) -> bool:

@@ -147,6 +147,7 @@ def _pools(sheet: Sheet, duty: Index) -> Pools:
         ids=sheet.ids("pool"),
         duties=sheet.members("duties", duty),
         fte=sheet.thousandths("fte", THOUSAND),
+        names=tuple(sheet.texts("name")),
     )
 
 

@@ -72,6 +72,7 @@ def _what_is_there(instance: Instance) -> dict[str, Columns]:
         },
         "pools": {
             "pool": [pools.ids[i] for i in named],
+            "name": [pools.names[i] for i in named],
             "duties": [_some(pools.duties[i], duties.ids) for i in named],
             "fte": _decimals(pools.fte[named]),
         },

@@ -85,8 +85,9 @@ def _add_rules(page: Page, rules: dict[str, object], *, whole: bool) -> None:
         lines = [f"{meaning[:1].upper()}{meaning[1:]}.".strip(".") + "." if meaning else ""]
         lines += [_numbers(rule.kind, rule.span), f"Blank means: {default}." if default else ""]
         page.sheet.write_comment(row - 1, 0, "\n".join(filter(None, lines)), COMMENT)
-        allowed = _within(rule.kind, rule.span) | {"ignore_blank": True, "error_type": "warning"}
-        page.sheet.data_validation(row - 1, 1, row - 1, 1, allowed)
+        if rule.kind != "text":
+            allowed = _within(rule.kind, rule.span) | {"ignore_blank": True}
+            page.sheet.data_validation(row - 1, 1, row - 1, 1, allowed | {"error_type": "warning"})
     page.widths(26, 16)
     page.sheet.freeze_panes(1, 0)
 
@@ -119,8 +120,8 @@ def note_of(table: str, name: str, column: Column) -> str:
 
 
 def _numbers(kind: str, span: Span) -> str:
-    if kind == "boolean":
-        return "true or false."
+    if kind in ("boolean", "text"):
+        return "A text." if kind == "text" else "true or false."
     unit = 1 if kind == "whole" else THOUSAND
     kinds = "A whole number" if kind == "whole" else "A number of up to three decimals"
     return f"{kinds} from {span.least / unit:,g} to {span.most / unit:,.12g}."

@@ -5,12 +5,13 @@ A column that is not here has a note all the same: what may stand in it.
 
 COLUMNS: dict[str, dict[str, str]] = {
     "offices": {
-        "name": "shown beside the id",
+        "name": "shown instead of the id where a person reads",
         "latitude": "north is positive",
         "longitude": "east is positive; both or neither",
         "seats": "officers the office has room for, all duties together",
     },
     "duties": {
+        "name": "shown instead of the id where a person reads",
         "standard": "weighted cases per full officer that are held achievable",
         "productive": "the share of the time on this duty that goes to cases",
         "hours": "hours that one available FTE has in a period",
@@ -24,6 +25,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "duty": "what they serve on today; their pool must allow it",
     },
     "pools": {
+        "name": "shown instead of the id where a person reads",
         "duties": "those it may serve on",
         "fte": "0 for officers who are there by heads alone, such as supervisors",
     },
@@ -99,7 +101,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "caseload": {"case_type": "none: weight 1"},
     "case_types": {"weight": "1", "hours": "none"},
     "staff": {"pool": "the nameless pool"},
-    "pools": {"duties": "all", "fte": "1"},
+    "pools": {"name": "none", "duties": "all", "fte": "1"},
     "hires": {"pool": "the nameless pool", "offices": "all", "cost": "0"},
     "limits": {"min": "0", "max": "no limit", "max_load": "no limit"},
     "lanes": {
@@ -142,6 +144,10 @@ RULES_MEAN: dict[str, tuple[str, str]] = {
     "lanes_max": ("at most so many such ways are used", "none"),
     "offices_touched_max": (
         "officers leave or arrive in at most so many offices by transfer",
+        "none",
+    ),
+    "cost_unit": (
+        "what costs are counted in: a word shown behind each, which binds nobody",
         "none",
     ),
     "office_load_rise_max": ("no office's load rises by more than this share of today's", "none"),

@@ -99,6 +99,7 @@ def _with_nameless(draft: Instance) -> tuple[Pools, _Ranks]:
         ids=(*pools.ids, NO_POOL),
         duties=np.vstack((pools.duties, np.ones((1, draft.num_duties), dtype=bool))),
         fte=np.append(pools.fte, THOUSAND),
+        names=(*pools.names, None),
     )
     order, rank = _ranks(with_nameless.ids)
     if pools.ids and not (np.concatenate(used) == NOT_GIVEN).any():

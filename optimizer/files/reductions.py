@@ -196,6 +196,12 @@ def _may_be_named(
     return True
 
 
+def _called(pools: Pools, base: int, name: str) -> str | None:
+    """Return what a pool split off is called: the same reason behind the other's name."""
+    called = None if base == NOT_GIVEN else pools.names[base]
+    return f"{called}{name.removeprefix(pools.ids[base])}" if called else None
+
+
 def _split(
     pools: Pools,
     staff: Staff,
@@ -215,6 +221,7 @@ def _split(
             ids=(*pools.ids, *names),
             duties=np.vstack((pools.duties, duties[base])),
             fte=np.concatenate((pools.fte, fte[base] * (THOUSAND - share) // THOUSAND)),
+            names=(*pools.names, *map(_called, (pools,) * len(names), base.tolist(), names)),
         ),
         staff=Staff(
             office=np.concatenate((staff.office, staff.office[rows])),

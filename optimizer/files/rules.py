@@ -4,12 +4,12 @@ from optimizer.domain.instance import Rules
 from optimizer.files.exact import Wrong, read_boolean, read_text, read_thousandths, read_whole
 from optimizer.files.faults import Faults, quote, suggest
 from optimizer.files.raw import RawInput
-from optimizer.files.schema import FORMAT, MOST_TEXT, RULES
+from optimizer.files.schema import FORMAT, MOST_ID, MOST_TEXT, RULES
 
 
 def read_rules(raw: RawInput, faults: Faults) -> Rules:
     """Return the rules; those not given, or given as null, have their defaults."""
-    given: dict[str, bool | int] = {}
+    given: dict[str, bool | int | str] = {}
     for row, name, value in ((rule.row, rule.rule, rule.value) for rule in raw.rules):
         if name not in RULES:
             faults.add(
@@ -27,13 +27,15 @@ def read_rules(raw: RawInput, faults: Faults) -> Rules:
                 faults.add(
                     result.code, result.message, table="rules", row=row, column=name, value=value
                 )
-            else:
+            elif result is not None:
                 given[name] = result
     return Rules(**given)  # type: ignore[arg-type]
 
 
-def _read(name: str, value: object, *, typed: bool) -> bool | int | Wrong:
+def _read(name: str, value: object, *, typed: bool) -> bool | int | str | Wrong | None:
     kind, span = RULES[name]
+    if kind == "text":
+        return read_text(value, MOST_ID)
     if kind == "boolean":
         return read_boolean(value, typed=typed)
     read = read_whole if kind == "whole" else read_thousandths

@@ -119,6 +119,7 @@ TABLES: dict[str, dict[str, Column]] = {
     },
     "pools": {
         "pool": Column("id", True),
+        "name": Column("text"),
         "duties": Column("duties"),
         "fte": Column("decimal", span=FTE),
     },
@@ -211,7 +212,7 @@ FACTS = ("format", "name", "as_of", "source")
 class Rule(NamedTuple):
     """A rule of the rules table."""
 
-    kind: Literal["boolean", "whole", "decimal"]
+    kind: Literal["boolean", "whole", "decimal", "text"]
     span: Span = Span()
 
 
@@ -232,4 +233,5 @@ RULES: dict[str, Rule] = {
     "lanes_max": Rule("whole", COUNT),
     "offices_touched_max": Rule("whole", COUNT),
     "office_load_rise_max": Rule("decimal", RISE),
+    "cost_unit": Rule("text"),
 }

@@ -4,13 +4,13 @@ from optimizer.domain.instance import NOT_GIVEN, Instance
 
 
 def name_office(instance: Instance, office: int) -> str:
-    """Return an office's id in quotes."""
-    return repr(instance.offices.ids[office])
+    """Return what an office is called, in quotes."""
+    return repr(instance.called.offices[office])
 
 
 def name_duty(instance: Instance, duty: int) -> str:
-    """Return a duty's id in quotes."""
-    return repr(instance.duties.ids[duty])
+    """Return what a duty is called, in quotes."""
+    return repr(instance.called.duties[duty])
 
 
 def name_cell(instance: Instance, cell: int) -> str:
@@ -20,8 +20,8 @@ def name_cell(instance: Instance, cell: int) -> str:
 
 
 def name_pool(instance: Instance, pool: int) -> str:
-    """Return a pool's id in quotes; the pool without a name has the empty one."""
-    return repr(instance.pools.ids[pool])
+    """Return what a pool is called, in quotes; the nameless one is called nothing."""
+    return repr(instance.called.pools[pool])
 
 
 def name_officers(instance: Instance, pool: int) -> str:

@@ -26,7 +26,7 @@ LABELS = {"proved": "proved", "claimed": "claimed", "best_found": "best found"}
 
 def frontier_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    return text_of(stream, lambda console: _show(console, answer))
+    return text_of(stream, _show, answer)
 
 
 def _show(console: Console, answer: Fields) -> None:

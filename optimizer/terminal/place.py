@@ -25,7 +25,7 @@ MOST_CELLS = 3
 
 def place_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    return text_of(stream, lambda console: _show(console, answer))
+    return text_of(stream, _show, answer)
 
 
 def _show(console: Console, answer: Fields) -> None:

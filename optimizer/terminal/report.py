@@ -23,7 +23,7 @@ from optimizer.terminal.words import (
 
 def report_text(report: Fields, stream: TextIO | None) -> str:
     """Return the report laid out for a stream: its width, its colours; None is a plain file."""
-    return text_of(stream, lambda console: _show(console, report))
+    return text_of(stream, _show, report)
 
 
 def _show(console: Console, report: Fields) -> None:

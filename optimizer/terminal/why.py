@@ -25,12 +25,12 @@ WORDS = {"proved": "proved", "claimed": "claimed, not checked", "none": "not pro
 
 def why_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
-    return text_of(stream, lambda console: _show(console, answer))
+    return text_of(stream, _show, answer)
 
 
 def values_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the table of values laid out for a stream."""
-    return text_of(stream, lambda console: _show_values(console, answer))
+    return text_of(stream, _show_values, answer)
 
 
 def _show(console: Console, answer: Fields) -> None:

@@ -7,6 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.table import Table
 
+from optimizer.answers.named import named
 from optimizer.answers.plain import (
     STANDARD_UNIT,
     Fields,
@@ -56,13 +57,13 @@ def laid_out(console: Console, show: Callable[[], None]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def text_of(stream: TextIO | None, show: Callable[[Console], None]) -> str:
-    """Return what a function shows, laid out for a stream: its width, its colours.
+def text_of(stream: TextIO | None, show: Callable[[Console, Fields], None], answer: Fields) -> str:
+    """Return an answer, by the names a person knows, laid out for a stream: its width, its colours.
 
     None is a plain file.
     """
     console = screen(stream) if stream else screen(io.StringIO(), width=FILE_WIDTH)
-    return laid_out(console, lambda: show(console))
+    return laid_out(console, lambda: show(console, named(answer)))
 
 
 def plain_table(gap: int = 2) -> Table:

@@ -54,6 +54,8 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
     assert list(report) == [
         "format",
         "name",
+        "names",
+        "cost_unit",
         "outcome",
         "stopped_by",
         "optimality",
@@ -64,6 +66,7 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
         "moves",
         "work",
         "totals",
+        "regions",
         "levels",
         "bound",
         "bottleneck",

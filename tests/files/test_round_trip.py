@@ -200,7 +200,7 @@ def test_every_column_comes_back_by_hand() -> None:
         "case_types": [{"case_type": "T", "weight": 0.5, "hours": 0.25}],
         "caseload": [{"office": "A", "duty": "D", "case_type": "T", "cases": 4}],
         "pools": [
-            {"pool": "P", "duties": ["D"], "fte": 0.5},
+            {"pool": "P", "name": "Public", "duties": ["D"], "fte": 0.5},
             {"pool": "Q", "fte": 0},
             {"pool": "R", "fte": 1},
         ],
@@ -259,6 +259,7 @@ def test_every_column_comes_back_by_hand() -> None:
             "lanes_max": 4,
             "offices_touched_max": 5,
             "office_load_rise_max": 0.125,
+            "cost_unit": "days",
         },
     }
     assert {name for name, rows in given_tables.items() if isinstance(rows, list)} == (
