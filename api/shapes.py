@@ -219,6 +219,10 @@ SCHEMAS: Fields = {
                 "items": {"type": "object"},
                 "description": "Offices of one region together; none where none has a region.",
             },
+            "peak_alone": {
+                "type": ["object", "null"],
+                "description": "What the lowest peak alone would cost, where that is proved.",
+            },
             "bottleneck": {"type": "object"},
             "proof": {"type": "object"},
             "provenance": {"type": "object"},

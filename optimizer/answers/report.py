@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer import __version__
 from optimizer.answers.levels import label_levels, spell_levels
+from optimizer.answers.peak_alone import spell_peak_alone
 from optimizer.answers.regions import spell_regions
 from optimizer.answers.sentences import cells_weighed, say_bottleneck, say_infeasible, say_proof
 from optimizer.answers.spelling import (
@@ -100,6 +101,7 @@ class Report:
             "stopped_by": self.finding.stopped_by,
             "optimality": self.optimality,
             **placement(asked, self.plan),
+            "peak_alone": self._peak_alone(asked),
             "levels": self._levels(),
             "bound": None if self.finding.bound is None else spell_peak(self.finding.bound),
             "bottleneck": self._bottleneck(asked),
@@ -124,6 +126,12 @@ class Report:
             return []
         objective = self.question.objective
         return spell_levels(label_levels(self.plan, self.finding, self.verdict, objective))
+
+    def _peak_alone(self, asked: Instance) -> Fields | None:
+        """Return what the peak alone would cost, where every load was asked for and found."""
+        if self.plan is None or self.question.objective == "peak" or not self.finding.finished:
+            return None
+        return spell_peak_alone(asked, self.plan, is_proved=self.verdict.holds.get("peak", False))
 
     def _proved_bound(self) -> Fields | None:
         return None if self.plan is None else spell_bound(self.plan, self.finding, self.verdict)

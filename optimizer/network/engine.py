@@ -108,6 +108,23 @@ def prove_alone(instance: Instance, plan: Plan | None) -> list[Proof]:
     return proofs
 
 
+def cheapest_with_peak(instance: Instance, peak: Load) -> tuple[Plan, Prices] | None:
+    """Return the cheapest plan with no load above a peak, and prices that show it is.
+
+    None where no flow says so. Caps on all moves together are left aside, and rules that are no
+    flow: whether the plan keeps them is for the judge to say.
+    """
+    compiled = compile_relaxed(instance)
+    if compiled is None or compiled.network.is_contradictory:
+        return None
+    face = compiled.network.with_cells_at_least(compiled.loads.needed(peak))
+    found = None if face.is_contradictory or first_cut(face) is not None else cheapest(face)
+    if found is None:
+        return None
+    plan = plan_from_flow(compiled, found.flow)
+    return replace(plan, instance=instance), prices_of(compiled, face, found.to_go)
+
+
 def caps_of(rules: Rules) -> list[tuple[Rate, int]]:
     """Return the caps on all moves together: what is counted, and how much of it there may be."""
     caps: list[tuple[Rate, int | None]] = [

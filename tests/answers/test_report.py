@@ -67,6 +67,7 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
         "work",
         "totals",
         "regions",
+        "peak_alone",
         "levels",
         "bound",
         "bottleneck",
