@@ -16,7 +16,7 @@ THIS := $(INSTALL) --no-deps --no-build-isolation --editable .
 LOCK := $(IN) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo serve test lint sweep sweep-decisions chaos fuzz bench bench-rules bench-decisions bench-service docs-test lock clean
+.PHONY: help demo serve test lint sweep sweep-all sweep-decisions chaos fuzz bench bench-rules bench-decisions bench-service docs-test lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -41,6 +41,10 @@ lint: .venv/dev ## style, types and the direction of imports
 
 sweep: .venv/dev ## 10,000 random instances against brute force; takes a while
 	$(IN) -m tests.sweep
+
+COUNT ?= 20000
+sweep-all: .venv/dev ## 20,000 (COUNT=...) instances of all rules together, against the docs
+	$(IN) -m tests.oracle --count $(COUNT)
 
 sweep-decisions: .venv/dev ## 1,000 random instances of every question around the optimum
 	$(IN) -m tests.sweep_decisions_flows --count 1000
