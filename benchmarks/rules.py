@@ -22,6 +22,7 @@ from optimizer import read_instance, solve
 from optimizer.domain.load import Load
 from optimizer.judge.measure import highest, measure_loads
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violation
 
 MEASURED = "## Other rules, as measured"
 
@@ -130,7 +131,7 @@ def _peer(peer: str, path: Path, seconds: float) -> Run:
     if found.plan is None:
         return Run(taken, None, None, found.bound, "no plan")
     broken = verify_plan(found.plan)
-    result = f"BROKEN: {broken[0]}" if broken else "a plan"
+    result = f"BROKEN: {say_violation(found.plan.instance, broken[0])}" if broken else "a plan"
     run = Run(taken, None, _peak_of(found.plan), found.bound, result)
     within = not broken and run.gap <= GAP + CLOSELY and taken <= seconds
     return replace(run, to_gap=taken) if within else run

@@ -19,11 +19,11 @@ from optimizer.domain.load import Load
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
 from optimizer.judge.measure import measure_loads, measure_total_cost
 from optimizer.judge.sums import check_weights
-from optimizer.judge.verify import verify_plan
 from optimizer.mip.relaxation import prove
 from tests.every_measure import cost_of, ranked_loads
 from tests.every_plan import Cell, Plans
 from tests.every_rule import Answer, broken_rules
+from tests.judge.said import broken_in
 
 MOST_KEPT, MOST_OF_A_RULE, MOST_ANY = 8, 3, 6
 """How many plans of an instance to try: that keep all rules, break exactly one, and any."""
@@ -42,7 +42,7 @@ def judge_faults(seed: int, instance: Instance, plans: Plans, seen: Counter[str]
         expected = {
             name for name, is_broken in zip(names, masks[:, place], strict=True) if is_broken
         }
-        sentences = verify_plan(plan)
+        sentences = broken_in(plan)
         found = {rule_of(sentence) for sentence in sentences}
         if len(expected) == 1:
             seen[f"judged, broken alone: {next(iter(expected))}"] += 1
@@ -163,7 +163,7 @@ def _misplaced_work(instance: Instance, plans: Plans, seen: Counter[str]) -> Ite
         wrong += [(office, 1) for office in offices if most and office not in allowed]
         for office, cases in wrong:
             moved = ways.index(key), offices.index(office), cases
-            sentences = verify_plan(plan_of(instance, [], [moved]))
+            sentences = broken_in(plan_of(instance, [], [moved]))
             seen["judged, work that may not be"] += 1
             if not any(rule_of(sentence) == "remote" for sentence in sentences):
                 yield f"work: {cases} cases of {key} in {office}: the judge says {sentences}"

@@ -74,7 +74,7 @@ def with_offers(instance: Instance, pool: int, offers: Sequence[Offer]) -> Insta
         cost=np.append(hires.cost, np.zeros(num, dtype=np.int64)),
         offices=np.vstack((hires.offices, *(offices for _, offices in offers))),
     )
-    return replace(instance, hires=grown, rows=_more_rows(instance, "hires", num))
+    return replace(instance, hires=grown, rows=more_rows(instance, "hires", num))
 
 
 def where_everyone_stays(instance: Instance) -> Instance:
@@ -157,7 +157,7 @@ def with_bounds(
         most=high,
         max_load=heaviest,
     )
-    return replace(instance, limits=grown, rows=_more_rows(instance, "limits", len(new)))
+    return replace(instance, limits=grown, rows=more_rows(instance, "limits", len(new)))
 
 
 def with_seats(instance: Instance, office: int, most: int) -> Instance:
@@ -175,7 +175,7 @@ def with_transfers(instance: Instance, start: int, end: int, officers: int) -> I
         column.name: np.append(getattr(pins, column.name), row.get(column.name, NOT_GIVEN))
         for column in fields(pins)
     }
-    return replace(instance, pins=Pins(**columns), rows=_more_rows(instance, "pins", 1))
+    return replace(instance, pins=Pins(**columns), rows=more_rows(instance, "pins", 1))
 
 
 def where_nobody_leaves(instance: Instance, office: int) -> Instance:
@@ -201,7 +201,8 @@ def _with_column(table: Bools, column: Bools) -> Bools:
     return np.concatenate((table, column[:, None]), axis=1)
 
 
-def _more_rows(instance: Instance, table: str, num: int) -> dict[str, Ints]:
+def more_rows(instance: Instance, table: str, num: int) -> dict[str, Ints]:
+    """Return the numbers of rows as given, with rows more in a table that nobody gave."""
     if table not in instance.rows:
         return dict(instance.rows)
     return instance.rows | {table: np.append(instance.rows[table], np.full(num, NO_ROW))}

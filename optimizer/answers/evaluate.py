@@ -1,6 +1,6 @@
 """What any plan amounts to, also one that is incomplete or breaks rules."""
 
-import re
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,15 @@ from optimizer.answers.reached import Reached, reach
 from optimizer.answers.report import placement, sealed
 from optimizer.answers.service import spell_service
 from optimizer.answers.solve import OnProgress, ask
-from optimizer.answers.spelling import Fields, spell_moves, spell_work, title
+from optimizer.answers.spelling import Fields, spell_load, spell_moves, spell_work, title
 from optimizer.domain.instance import Instance, Ints
+from optimizer.domain.load import Load
 from optimizer.domain.plan import Plan
+from optimizer.domain.violation import Amount, Violation
 from optimizer.judge.measure import measure_costs, measure_loads, measure_work_costs
-from optimizer.judge.names import name_cell, name_office
 from optimizer.judge.rules import broken_rules, open_moves
 from optimizer.judge.ties import cells_at_peak
+from optimizer.judge.words import heading, row_as_given, say_what
 
 
 def evaluate(
@@ -60,7 +62,7 @@ def evaluate(
             **title(instance),
             "outcome": "incomplete" if amiss else "broken" if broken else "kept",
             "plan": {**placed.to_dict(), "moves": reached.how, "cheapest": reached.label},
-            "broken": [spell_broken(instance, sentence) for sentence in broken],
+            "broken": [spell_broken(instance, violation) for violation in broken],
             "officers": officers,
             **_measured(standing),
             "service": {key: service[key] for key in ("totals", "duties", "regions")},
@@ -76,36 +78,23 @@ def evaluate(
     )
 
 
-def spell_broken(instance: Instance, sentence: str) -> Fields:
-    """Return a rule broken: its table, its row where it has one, and the judge's words."""
-    found = re.fullmatch(r"(\w+)(?:, row (\d+))?: (.*)", sentence, re.DOTALL)
-    if found is None:
-        return {"table": None, "row": None, "statement": sentence}
-    name, row, words = found.groups()
-    table = name if name in instance.rows or name in ("moves", "work") else "rules"
-    number = int(row) if row else _row_of(instance, table, words)
-    said = f"{name}: {words}" if table == "rules" else words
-    return {"table": table, "row": number, "statement": said}
+def spell_broken(instance: Instance, violation: Violation) -> Fields:
+    """Return a rule broken: its table, its row where it has one, the judge's words, the numbers."""
+    head = heading(instance, violation)
+    table = head if head in instance.rows or head in ("moves", "work") else "rules"
+    said = say_what(instance, violation)
+    return {
+        "table": table,
+        "row": None if table == "rules" else row_as_given(instance, violation),
+        "statement": f"{head}: {said}" if table == "rules" else said,
+        "measured": _spell_amount(violation.measured),
+        "bound": _spell_amount(violation.bound),
+    }
 
 
-def _row_of(instance: Instance, table: str, words: str) -> int | None:
-    """Return the row as given of a limit, an office or a lane that the judge names by its ids."""
-    named: list[str] = []
-    if table == "limits":
-        cells = instance.limits.office * instance.num_duties + instance.limits.duty
-        named = [f"{name_cell(instance, cell)} has " for cell in cells.tolist()]
-    elif table == "offices":
-        named = [f"{name_office(instance, office)} has " for office in range(instance.num_offices)]
-    elif table == "lanes" and instance.lanes is not None:
-        lanes = instance.lanes
-        ends = zip(lanes.from_office.tolist(), lanes.to_office.tolist(), strict=True)
-        pairs = [(name_office(instance, a), name_office(instance, b)) for a, b in ends]
-        places = [i for i, (a, b) in enumerate(pairs) if f" go from {a} to {b}, " in words]
-        return int(instance.rows["lanes"][places[0]]) if places else None
-    elif table == "budgets":
-        named = [f"the moves of {key!r} " for key in instance.budgets.ids]
-    places = [place for place, start in enumerate(named) if words.startswith(start)]
-    return int(instance.rows[table][places[0]]) if places else None
+def _spell_amount(amount: Amount) -> Fields | None:
+    """Return a count or a load exactly and as a decimal; None is the load of an uncovered cell."""
+    return spell_load(amount if isinstance(amount, Load) else Load(False, Fraction(amount)))
 
 
 def _officers(placed: Placed, reached: Reached) -> Fields:

@@ -19,6 +19,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.tables import NOT_GIVEN, without_rows
 from optimizer.judge.caps import check_budget, check_caps
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violations
 
 Confirmed = Literal["counting", "second_solver"]
 
@@ -102,7 +103,8 @@ class Oracle:
             return False
         broken = verify_plan(replace(plan, instance=asked))
         if broken:
-            raise AssertionError(f"a plan breaks a rule: {'; '.join(broken)}")
+            said = "; ".join(say_violations(asked, broken))
+            raise AssertionError(f"a plan breaks a rule: {said}")
         return True
 
     def _by_program(self, asked: Instance) -> Plan | None:

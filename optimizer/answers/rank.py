@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from optimizer import __version__
+from optimizer.answers.alternatives import more_rows
 from optimizer.answers.asked_change import ask_change
 from optimizer.answers.carried import carry_out, staff_of
 from optimizer.answers.choices import NO_COST, Asked, Choices, list_choices, ways_of
@@ -20,9 +21,10 @@ from optimizer.domain.instance import Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.load import rank as rank_loads
 from optimizer.domain.plan import NOWHERE, Plan, Work, plan_of
+from optimizer.domain.violation import Place, Violation, newly_broken
 from optimizer.judge.measure import highest, measure_loads
 from optimizer.judge.pins import check_stay_pins
-from optimizer.judge.rules import broken_rules, newly_broken
+from optimizer.judge.rules import broken_rules
 
 MOST_JUDGED = 2_000
 """Choices judged in the search of those that are allowed."""
@@ -83,7 +85,7 @@ def rank(
             "plan": placed.to_dict(),
             "change": question,
             "peak": spell_peak(highest(base.terms)),
-            "already_broken": [spell_broken(start, sentence) for sentence in base.broken],
+            "already_broken": [spell_broken(start, violation) for violation in base.broken],
             "num_choices": choices.num_choices,
             "num_better": choices.num_better,
             "num_judged": judged,
@@ -114,11 +116,11 @@ class _Base:
         self.broken = broken_rules(self.nothing)
         self._offered: dict[int, Instance] = {}
 
-    def after(self, pool: int, start: int, end: int) -> tuple[Plan, list[str]]:
+    def after(self, pool: int, start: int, end: int) -> tuple[Plan, list[Violation]]:
         """Return the placement after a choice, and the rules that it newly breaks."""
         instance, number = self.instance, self.asked.number
         officers, handled = self.officers.copy(), instance.weighted_cases.copy()
-        extra: list[str] = []
+        extra: list[Violation] = []
         plan = self.nothing
         if self.asked.what == "shift":
             weight = int(np.append(instance.case_types.weight, 1000)[self.asked.case_type])
@@ -143,19 +145,18 @@ class _Base:
         if self.asked.what == "remove":
             # Who is given up does not stay either.
             less = replace(instance, staff=staff_of(officers, instance))
-            pins = [*check_stay_pins(plan_of(less, []))]
-            broken += [sentence for sentence in pins if sentence not in broken]
+            broken = [violation for violation in broken if violation.rule != "stay pins"]
+            broken += check_stay_pins(plan_of(less, []))
         return after, newly_broken(self.broken, broken)
 
-    def _shifted(self, start: int, end: int) -> tuple[Plan, list[str]]:
+    def _shifted(self, start: int, end: int) -> tuple[Plan, list[Violation]]:
         """Return the cases moved as a plan if a row of remote has them, or what is against it."""
         instance, number = self.instance, self.asked.number
         way = ways_of(instance, self.asked.case_type).get(start)
         office, duty = divmod(end, instance.num_duties)
         if way is None:
-            origin = instance.offices.ids[start // instance.num_duties]
-            place = f"{origin!r} {instance.duties.ids[duty]!r}"
-            return self.nothing, [f"remote: no row lets these cases of {place} go"]
+            origin = Place(office=start // instance.num_duties, duty=duty)
+            return self.nothing, [Violation("no remote", origin, number, 0)]
         work = Work(np.array([way[0]]), np.array([office]), np.array([number]))
         return replace(self.nothing, work=work), []
 
@@ -188,7 +189,7 @@ def _spell(base: _Base, choices: Choices, most: int, *, allowed: bool) -> tuple[
                 "peak_after": spell_peak(_peak_after(base, after, order, (start, end))),
                 **_spell_loads(base, after, start, end),
                 "allowed": not broken,
-                "broken": [spell_broken(base.instance, sentence) for sentence in broken],
+                "broken": [spell_broken(base.instance, violation) for violation in broken],
             }
         )
     return shown, judged
@@ -248,6 +249,7 @@ def _with_offer(instance: Instance, pool: int, officers: int) -> Instance:
     everywhere = np.ones((1, instance.num_offices), dtype=bool)
     return replace(
         instance,
+        rows=more_rows(instance, "hires", 1),
         hires=replace(
             hires,
             pool=np.append(hires.pool, pool),

@@ -17,6 +17,7 @@ from optimizer.files.exact import Wrong, read_thousandths
 from optimizer.files.schema import Span
 from optimizer.judge.certify import certify
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violations
 
 OnProgress = Callable[[str, Load | None, Load | None], None]
 """Called with what is being done, the best peak so far and the bound, as far as they are known."""
@@ -55,7 +56,8 @@ def solve(
     if finding.plan is not None:
         broken = verify_plan(finding.plan)
         if broken:
-            raise AssertionError(f"engine {finding.engine} broke a rule: {'; '.join(broken)}")
+            said = "; ".join(say_violations(asked, broken))
+            raise AssertionError(f"engine {finding.engine} broke a rule: {said}")
     verdict = certify(asked, objective, finding.plan, finding.proof)
     return Report(instance, question, finding, verdict)
 

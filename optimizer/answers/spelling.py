@@ -79,7 +79,7 @@ def spell_moves(plan: Plan, costs: Ints) -> list[Fields]:
                 "to_office": ids[end][0],
                 "to_duty": ids[end][1],
                 "cost": spell_decimal(cost),
-                "hire": None if hire == NOWHERE else hire + 1,
+                "hire": None if hire == NOWHERE else plan.instance.row_as_given("hires", hire),
             }
         )
     return rows
@@ -278,8 +278,12 @@ def _gates(
 
 def _hires_row(instance: Instance, row: Fields, pool: int) -> int:
     """Return the hires row that a move names, or the only one that it can be of."""
+    num_rows = len(instance.hires.pool)
     if row.get("hire") is not None:
-        return _whole(row["hire"]) - 1
+        wanted = _whole(row["hire"])
+        numbers = [instance.row_as_given("hires", place) for place in range(num_rows)]
+        # One row more than there are stands for a number that no row was given under.
+        return numbers.index(wanted) if wanted in numbers else num_rows
     rows = np.nonzero(instance.hires.pool == pool)[0]
     if len(rows) != 1:
         raise TypeError

@@ -15,6 +15,7 @@ from optimizer.domain.plan import KINDS, Plan
 from optimizer.judge.measure import highest, measure_loads, measure_total_cost
 from optimizer.judge.staircase import Staircase
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violations
 from optimizer.network.budget import against
 from optimizer.network.cheapest import cheapest, moving
 from optimizer.network.compile import OTHER_ENGINES, Compiled, compile_network
@@ -81,7 +82,8 @@ def steps_by_flows(instance: Instance, by: By) -> Iterator[Step]:
         plan = plan_from_flow(compiled, found.flow)
         broken = verify_plan(plan)
         if broken:
-            raise AssertionError(f"a step breaks a rule: {'; '.join(broken)}")
+            said = "; ".join(say_violations(instance, broken))
+            raise AssertionError(f"a step breaks a rule: {said}")
         peak, spent = highest(measure_loads(instance, plan)), spent_of(plan, by)
         if (peak, spent) != (found.peak, found.spent):
             raise AssertionError("a step is not what the walk says of it")

@@ -6,15 +6,18 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from optimizer.answers.alternatives import more_rows
 from optimizer.answers.levels import Label, label_levels
 from optimizer.answers.report import Report
 from optimizer.domain.instance import Bools, Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.plan import NOWHERE, Plan
 from optimizer.domain.tables import THOUSAND, Hires
+from optimizer.domain.violation import Violation
 from optimizer.judge.measure import highest, measure_loads
 from optimizer.judge.strength import StrengthJudge, reduced, verify_reduced
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violations
 from optimizer.network.compile import Compiled, compile_network
 from optimizer.network.moves import plan_from_flow
 from optimizer.network.strength import Best, Strength
@@ -186,8 +189,7 @@ def with_officers(instance: Instance, num: int) -> Instance:
         cost=np.append(hires.cost, 0),
         offices=np.vstack((hires.offices, np.ones((1, instance.num_offices), dtype=bool))),
     )
-    rows = {name: numbers for name, numbers in instance.rows.items() if name != "hires"}
-    return replace(widened, hires=more, rows=rows)
+    return replace(widened, hires=more, rows=more_rows(instance, "hires", 1))
 
 
 def _with_nameless(instance: Instance) -> Instance:
@@ -244,9 +246,10 @@ def _shown(judge: StrengthJudge, best: Best, leaving: int, hired: int) -> bool:
     return judge.holds(best.peak, shown.prices, shown.away, shown.rate, leaving, hired)
 
 
-def _demand(broken: list[str], plan: Plan, best: Best) -> None:
+def _demand(broken: list[Violation], plan: Plan, best: Best) -> None:
     """Let no plan through that the judge does not find to be what was said of it."""
     if broken:
-        raise AssertionError(f"a plan breaks a rule: {'; '.join(broken)}")
+        said = "; ".join(say_violations(plan.instance, broken))
+        raise AssertionError(f"a plan breaks a rule: {said}")
     if highest(measure_loads(plan.instance, plan)) != best.peak:
         raise AssertionError("a plan's peak is not what was said")

@@ -22,6 +22,7 @@ from optimizer.domain.question import Question
 from optimizer.judge.certify import Verdict, certify
 from optimizer.judge.measure import measure_costs, measure_work_costs
 from optimizer.judge.verify import verify_plan
+from optimizer.judge.words import say_violations
 
 LONGEST_SHOWN = 200
 """Characters of a value that a sentence repeats."""
@@ -53,7 +54,7 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
         proof = read_proof(asked, _fields(report, "proof"))
     except (InputError, ValueError) as error:
         return _answer([str(error)], checked=False, holds=False, statement="Nothing was checked.")
-    violations = [] if told is None else verify_plan(told)
+    violations = [] if told is None else say_violations(asked, verify_plan(told))
     if violations:
         statement = "The proof was not checked: the plan breaks a rule."
         return _answer(violations, checked=False, holds=False, statement=statement)

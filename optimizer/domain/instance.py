@@ -82,6 +82,15 @@ class Instance:
     rows: dict[str, Ints] = field(default_factory=dict[str, "Ints"], compare=False)
     """By table, the number of each row where it was given; no part of what is given."""
 
+    def row_as_given(self, table: str, row: int) -> int | None:
+        """Return the number under which a row was given, from 1, or None where nobody gave it.
+
+        Where no numbers are kept, it is counted as the rows stand here.
+        """
+        given = self.rows.get(table)
+        number = row + 1 if given is None else int(given[row])
+        return number if number > 0 else None
+
     @property
     def num_offices(self) -> int:
         return len(self.offices.ids)

@@ -27,9 +27,3 @@ def name_pool(instance: Instance, pool: int) -> str:
 def name_officers(instance: Instance, pool: int) -> str:
     """Return whom a count is of: officers of one pool, or of all where it is `NOT_GIVEN`."""
     return "officers" if pool == NOT_GIVEN else f"officers of pool {name_pool(instance, pool)}"
-
-
-def name_row(instance: Instance, table: str, row: int) -> str:
-    """Return a table and the number its row was given under."""
-    given = instance.rows.get(table)
-    return f"{table}, row {row + 1 if given is None else int(given[row])}"

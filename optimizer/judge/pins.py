@@ -9,13 +9,13 @@ import numpy as np
 from optimizer.domain.instance import NOT_GIVEN, Ints
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
 from optimizer.domain.tables import PINNED
-from optimizer.judge.names import name_cell, name_office, name_officers, name_row
+from optimizer.domain.violation import Place, Violation
 
 
 class Pin(NamedTuple):
-    """A row of pins, and its name; see `optimizer.domain.tables.Pins`."""
+    """A row of pins, and its number; see `optimizer.domain.tables.Pins`."""
 
-    name: str
+    row: int
     office: int
     duty: int
     pool: int
@@ -23,7 +23,7 @@ class Pin(NamedTuple):
     officers: int
 
 
-def check_stay_pins(plan: Plan) -> Iterator[str]:
+def check_stay_pins(plan: Plan) -> Iterator[Violation]:
     """At least as many officers as are pinned keep their cells."""
     instance = plan.instance
     staying = instance.officers_by_pool - count_leaving(plan)
@@ -31,37 +31,31 @@ def check_stay_pins(plan: Plan) -> Iterator[str]:
         start = pin.office * instance.num_duties
         if pin.duty == NOT_GIVEN:
             cells = slice(start, start + instance.num_duties)
-            place = f"their cells of {name_office(instance, pin.office)}"
         else:
             cells = slice(start + pin.duty, start + pin.duty + 1)
-            place = name_cell(instance, cells.start)
         num = _of_pool(staying, pin.pool, cells)
         if num < pin.officers:
-            whom = name_officers(instance, pin.pool)
-            yield f"{pin.name}: {num} {whom} stay in {place}, pinned at least {pin.officers}"
+            yield Violation("stay pins", _place_of(pin), num, pin.officers, "at least")
 
 
-def check_cell_pins(plan: Plan) -> Iterator[str]:
+def check_cell_pins(plan: Plan) -> Iterator[Violation]:
     """Exactly as many officers as are pinned serve in a cell."""
     instance = plan.instance
     for pin in _pins(plan, "cell"):
         cell = pin.office * instance.num_duties + pin.duty
         num = _of_pool(plan.officers_by_pool, pin.pool, slice(cell, cell + 1))
         if num != pin.officers:
-            whom, place = name_officers(instance, pin.pool), name_cell(instance, cell)
-            yield f"{pin.name}: {num} {whom} serve in {place}, pinned {pin.officers}"
+            yield Violation("cell pins", _place_of(pin), num, pin.officers, "exactly")
 
 
-def check_lane_pins(plan: Plan) -> Iterator[str]:
+def check_lane_pins(plan: Plan) -> Iterator[Violation]:
     """Exactly as many officers as are pinned are transferred between two offices."""
-    instance, pins = plan.instance, [*_pins(plan, "lane")]
+    pins = [*_pins(plan, "lane")]
     transferred = _transfers(plan) if pins else Counter[tuple[int, int, int]]()
     for pin in pins:
         num = transferred[pin.office, pin.to, pin.pool]
         if num != pin.officers:
-            whom, end = name_officers(instance, pin.pool), name_office(instance, pin.to)
-            ends = f"from {name_office(instance, pin.office)} to {end}"
-            yield f"{pin.name}: {num} {whom} go {ends}, pinned {pin.officers}"
+            yield Violation("lane pins", _place_of(pin), num, pin.officers, "exactly")
 
 
 def count_leaving(plan: Plan) -> Ints:
@@ -76,7 +70,12 @@ def _pins(plan: Plan, what: str) -> Iterator[Pin]:
     pins = plan.instance.pins
     columns = np.stack((pins.office, pins.duty, pins.pool, pins.to, pins.officers), axis=1)
     for row in np.nonzero(pins.what == PINNED.index(what))[0].tolist():
-        yield Pin(name_row(plan.instance, "pins", row), *columns[row].tolist())
+        yield Pin(row, *columns[row].tolist())
+
+
+def _place_of(pin: Pin) -> Place:
+    duty, pool, to = (None if end == NOT_GIVEN else end for end in (pin.duty, pin.pool, pin.to))
+    return Place(row=pin.row, office=pin.office, duty=duty, pool=pool, to=to)
 
 
 def _of_pool(officers: Ints, pool: int, cells: slice) -> int:

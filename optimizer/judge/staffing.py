@@ -5,27 +5,29 @@ from fractions import Fraction
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints, decimal_of
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints
+from optimizer.domain.load import Load
 from optimizer.domain.plan import Plan
+from optimizer.domain.violation import Place, Violation
 from optimizer.judge.measure import measure_loads
-from optimizer.judge.names import name_cell, name_duty, name_office, name_row
 
 
-def check_limits(plan: Plan) -> Iterator[str]:
+def check_limits(plan: Plan) -> Iterator[Violation]:
     """Every cell holds at least its minimum and at most its maximum."""
     # Only those of the limits table: what pins fix is said of the pins.
     instance, limits = plan.instance, plan.instance.limits
     cells = limits.office * instance.num_duties + limits.duty
-    officers = plan.officers_by_pool.sum(axis=0)[cells]
-    for row in np.nonzero(officers < limits.least)[0].tolist():
-        place, least = name_cell(instance, cells[row]), limits.least[row]
-        yield f"limits: {place} has {officers[row]} officers, min {least}"
-    for row in np.nonzero((limits.most != NOT_GIVEN) & (officers > limits.most))[0].tolist():
-        place, most = name_cell(instance, cells[row]), limits.most[row]
-        yield f"limits: {place} has {officers[row]} officers, max {most}"
+    officers = plan.officers_by_pool.sum(axis=0)[cells].tolist()
+    columns = (limits.least.tolist(), limits.most.tolist(), officers)
+    for row, (least, most, num) in enumerate(zip(*columns, strict=True)):
+        place = Place(row=row, office=int(limits.office[row]), duty=int(limits.duty[row]))
+        if num < least:
+            yield Violation("limits min", place, num, least, "at least")
+        if most != NOT_GIVEN and num > most:
+            yield Violation("limits max", place, num, most)
 
 
-def check_max_load(plan: Plan) -> Iterator[str]:
+def check_max_load(plan: Plan) -> Iterator[Violation]:
     """No cell's load is above its cap."""
     instance, limits = plan.instance, plan.instance.limits
     capped = np.nonzero(limits.max_load != NOT_GIVEN)[0]
@@ -33,41 +35,41 @@ def check_max_load(plan: Plan) -> Iterator[str]:
         return
     uncovered, numerator, denominator = measure_loads(instance, plan)
     for row in capped.tolist():
-        cell = int(limits.office[row]) * instance.num_duties + int(limits.duty[row])
-        most = int(limits.max_load[row])
-        load = Fraction(int(numerator[cell]), int(denominator[cell]))
-        has = "cases and nobody with time for them" if uncovered[cell] else f"load {load}"
-        if uncovered[cell] or load * THOUSAND > most:
-            place = name_cell(instance, cell)
-            yield f"limits: {place} has {has}, max_load {decimal_of(most):f}"
+        office, duty = int(limits.office[row]), int(limits.duty[row])
+        cell = office * instance.num_duties + duty
+        most = Fraction(int(limits.max_load[row]), THOUSAND)
+        ratio = Fraction(int(numerator[cell]), int(denominator[cell]))
+        load = Load(bool(uncovered[cell]), ratio)
+        if load > Load(False, most):
+            place = Place(row=row, office=office, duty=duty)
+            yield Violation("max_load", place, load, most)
 
 
-def check_seats(plan: Plan) -> Iterator[str]:
+def check_seats(plan: Plan) -> Iterator[Violation]:
     """Every office seats its officers."""
-    instance = plan.instance
-    officers = _by_office(instance, plan.officers_by_pool).sum(axis=0)
-    for office in np.nonzero(officers > instance.seats)[0].tolist():
-        place, seats = name_office(instance, office), instance.seats[office]
-        yield f"offices: {place} has {officers[office]} officers and {seats} seats"
+    seats = plan.instance.offices.seats
+    officers = _by_office(plan.instance, plan.officers_by_pool).sum(axis=0)
+    for office in np.nonzero((seats != NOT_GIVEN) & (officers > seats))[0].tolist():
+        place = Place(row=office, office=office)
+        yield Violation("seats", place, int(officers[office]), int(seats[office]))
 
 
-def check_spans(plan: Plan) -> Iterator[str]:
+def check_spans(plan: Plan) -> Iterator[Violation]:
     """No office has more officers than its supervisors may lead."""
     instance, spans = plan.instance, plan.instance.spans
     officers = _by_office(instance, plan.officers_by_pool)
     for row, most in enumerate(spans.most.tolist()):
-        supervisors = officers[spans.supervisors[row]].sum(axis=0)
-        led = officers[spans.pools[row]].sum(axis=0)
-        # The supervisors needed: the maximum times those there are could pass 64 bits.
-        broken = spans.offices[row] & (-(-led // most) > supervisors)
-        for office in np.nonzero(broken)[0].tolist():
-            yield (
-                f"{name_row(instance, 'spans', row)}: {name_office(instance, office)} has "
-                f"{led[office]} officers and {supervisors[office]} supervisors, max {most} for each"
-            )
+        supervisors = officers[spans.supervisors[row]].sum(axis=0).tolist()
+        led = officers[spans.pools[row]].sum(axis=0).tolist()
+        for office in np.nonzero(spans.offices[row])[0].tolist():
+            # Python's integers: their product could pass 64 bits.
+            may_be_led = supervisors[office] * most
+            if led[office] > may_be_led:
+                place, beside = Place(row=row, office=office), (supervisors[office], most)
+                yield Violation("spans", place, led[office], may_be_led, beside=beside)
 
 
-def check_mixes(plan: Plan) -> Iterator[str]:
+def check_mixes(plan: Plan) -> Iterator[Violation]:
     """No cell has more than a share of its officers from the pools of a row."""
     instance, mixes = plan.instance, plan.instance.mixes
     officers = plan.officers_by_pool.sum(axis=0)
@@ -75,14 +77,18 @@ def check_mixes(plan: Plan) -> Iterator[str]:
         of_pools = plan.officers_by_pool[mixes.pools[row]].sum(axis=0)
         bound = (mixes.offices[row][:, None] & mixes.duties[row]).reshape(-1)
         for cell in np.nonzero(bound & (of_pools * THOUSAND > officers * share))[0].tolist():
-            yield (
-                f"{name_row(instance, 'mixes', row)}: {of_pools[cell]} of {officers[cell]} "
-                f"officers in {name_cell(instance, cell)} are of its pools, "
-                f"share {decimal_of(share):f}"
+            office, duty = divmod(cell, instance.num_duties)
+            beside = int(of_pools[cell]), int(officers[cell])
+            yield Violation(
+                "mixes",
+                Place(row=row, office=office, duty=duty),
+                Fraction(*beside),
+                Fraction(share, THOUSAND),
+                beside=beside,
             )
 
 
-def check_pairs(plan: Plan) -> Iterator[str]:
+def check_pairs(plan: Plan) -> Iterator[Violation]:
     """No office leaves both duties of a pair without officers."""
     instance, pairs = plan.instance, plan.instance.pairs
     officers = plan.officers_by_pool.sum(axis=0).reshape(-1, instance.num_duties)
@@ -91,14 +97,10 @@ def check_pairs(plan: Plan) -> Iterator[str]:
     ):
         empty = officers[:, duty] + officers[:, other] == 0
         for office in np.nonzero(pairs.offices[row] & empty)[0].tolist():
-            duties = f"{name_duty(instance, duty)} and {name_duty(instance, other)}"
-            yield (
-                f"{name_row(instance, 'pairs', row)}: {name_office(instance, office)} has "
-                f"0 officers on {duties} together, min 1"
-            )
+            yield Violation("pairs", Place(row=row, office=office), 0, 1, "at least")
 
 
-def check_load_rise(plan: Plan) -> Iterator[str]:
+def check_load_rise(plan: Plan) -> Iterator[Violation]:
     """No office's load, over all its duties, is above today's by more than so much."""
     instance, rise = plan.instance, plan.instance.rules.office_load_rise_max
     if rise is None:
@@ -115,12 +117,13 @@ def check_load_rise(plan: Plan) -> Iterator[str]:
             continue
         today = work_today * THOUSAND / int(fte_today[office])
         most = today * Fraction(THOUSAND + rise, THOUSAND)
-        place = name_office(instance, office)
-        if not fte[office]:
-            yield f"office_load_rise_max: {place} has cases and nobody with time, max {most}"
-        elif work * THOUSAND / int(fte[office]) > most:
-            load = work * THOUSAND / int(fte[office])
-            yield f"office_load_rise_max: {place} has load {load}, today {today}, max {most}"
+        # Of an office without time for its cases, all its work, as of an uncovered cell.
+        load = Load(True, work)
+        if fte[office]:
+            load = Load(False, work * THOUSAND / int(fte[office]))
+        if load > Load(False, most):
+            place = Place(office=office)
+            yield Violation("office_load_rise_max", place, load, most, beside=(today,))
 
 
 def _by_office(instance: Instance, by_cell: Ints) -> Ints:

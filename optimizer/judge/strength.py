@@ -13,6 +13,7 @@ from optimizer.domain.instance import THOUSAND, Instance, Ints
 from optimizer.domain.load import NO_LOAD, Load
 from optimizer.domain.plan import KINDS, Plan
 from optimizer.domain.proof import Prices, Rate
+from optimizer.domain.violation import Place, Violation
 from optimizer.judge.certify import LARGEST_PRICE, Court, one_fte_per_duty
 from optimizer.judge.verify import verify_plan
 
@@ -93,7 +94,7 @@ def reduced(instance: Instance, leaving: Ints) -> Instance:
     )
 
 
-def verify_reduced(instance: Instance, plan: Plan) -> list[str]:
+def verify_reduced(instance: Instance, plan: Plan) -> list[Violation]:
     """Return what a plan of the officers who remain breaks, shares being those of today's.
 
     Parameters
@@ -109,7 +110,14 @@ def verify_reduced(instance: Instance, plan: Plan) -> list[str]:
     np.add.at(leaving, plan.from_cell[moved] // instance.num_duties, plan.officers[moved])
     present = np.zeros(instance.num_offices, dtype=np.int64)
     np.add.at(present, instance.staff.office, instance.staff.officers)
+    may_leave = present * share // THOUSAND
     return [
-        f"transfers_out_share: more leave {instance.offices.ids[office]} than may"
-        for office in np.nonzero(leaving > present * share // THOUSAND)[0].tolist()
+        Violation(
+            "transfers_out_share",
+            Place(office=office),
+            int(leaving[office]),
+            int(may_leave[office]),
+            beside=(int(present[office]),),
+        )
+        for office in np.nonzero(leaving > may_leave)[0].tolist()
     ]

@@ -4,74 +4,71 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints, Lanes
+from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Ints, Lanes
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import KINDS, Plan
+from optimizer.domain.violation import Place, Violation
 from optimizer.judge.measure import officers_by_lane
-from optimizer.judge.names import name_office
 
 
-def check_leaving(plan: Plan) -> Iterator[str]:
+def check_leaving(plan: Plan) -> Iterator[Violation]:
     """At most the share of an office's officers leaves it, rounded down."""
     instance, share = plan.instance, plan.instance.rules.transfers_out_share
     if share is None:
         return
     present = instance.officers_by_pool.sum(axis=0).reshape(-1, instance.num_duties).sum(axis=1)
-    leaving = _transferred(plan, plan.from_cell)
-    for office in np.nonzero(leaving > present * share // THOUSAND)[0].tolist():
-        yield (
-            f"transfers_out_share: {leaving[office]} of {present[office]} officers leave "
-            f"{name_office(instance, office)}"
-        )
+    leaving, may_leave = _transferred(plan, plan.from_cell), present * share // THOUSAND
+    for office in np.nonzero(leaving > may_leave)[0].tolist():
+        num, most = int(leaving[office]), int(may_leave[office])
+        beside = (int(present[office]),)
+        yield Violation("transfers_out_share", Place(office=office), num, most, beside=beside)
 
 
-def check_arriving(plan: Plan) -> Iterator[str]:
+def check_arriving(plan: Plan) -> Iterator[Violation]:
     """At most so many officers arrive in an office by transfer."""
     most = plan.instance.rules.transfers_in_max
     if most is None:
         return
     arriving = _transferred(plan, plan.to_cell)
     for office in np.nonzero(arriving > most)[0].tolist():
-        place = name_office(plan.instance, office)
-        yield f"transfers_in_max: {arriving[office]} officers arrive in {place}, max {most}"
+        yield Violation("transfers_in_max", Place(office=office), int(arriving[office]), most)
 
 
-def check_lanes(plan: Plan) -> Iterator[str]:
+def check_lanes(plan: Plan) -> Iterator[Violation]:
     """At most its maximum of officers uses a lane."""
     lanes, on_lane = open_lanes(plan.instance), officers_by_lane(plan)
     if lanes is None:
         return
     for lane in np.nonzero((lanes.most != NOT_GIVEN) & (on_lane > lanes.most))[0].tolist():
-        ends, most = _name_ends(plan.instance, lanes, lane), lanes.most[lane]
-        yield f"lanes: {on_lane[lane]} officers go {ends}, max {most}"
+        most = int(lanes.most[lane])
+        yield Violation("lane max", _place_of(lanes, lane), int(on_lane[lane]), most)
 
 
-def check_lots(plan: Plan) -> Iterator[str]:
+def check_lots(plan: Plan) -> Iterator[Violation]:
     """A lane that is used carries at least its lot."""
     lanes, on_lane = open_lanes(plan.instance), officers_by_lane(plan)
     if lanes is None:
         return
     for lane in np.nonzero((on_lane > 0) & (on_lane < lanes.lot))[0].tolist():
-        ends, lot = _name_ends(plan.instance, lanes, lane), int(lanes.lot[lane])
-        rule = "transfers_lot" if lot == plan.instance.rules.transfers_lot else "lanes"
-        yield f"{rule}: {on_lane[lane]} officers go {ends}, lot {lot}"
+        lot = int(lanes.lot[lane])
+        yield Violation("lot", _place_of(lanes, lane), int(on_lane[lane]), lot, "at least")
 
 
-def check_lanes_max(plan: Plan) -> Iterator[str]:
+def check_lanes_max(plan: Plan) -> Iterator[Violation]:
     """At most so many lanes are used."""
     most = plan.instance.rules.lanes_max
-    num = np.count_nonzero(officers_by_lane(plan))
+    num = int(np.count_nonzero(officers_by_lane(plan)))
     if most is not None and num > most:
-        yield f"lanes_max: {num} lanes are used, max {most}"
+        yield Violation("lanes_max", Place(), num, most)
 
 
-def check_offices_touched(plan: Plan) -> Iterator[str]:
+def check_offices_touched(plan: Plan) -> Iterator[Violation]:
     """Transfers leave or reach at most so many offices."""
     most = plan.instance.rules.offices_touched_max
     touched = _transferred(plan, plan.from_cell) + _transferred(plan, plan.to_cell)
-    num = np.count_nonzero(touched)
+    num = int(np.count_nonzero(touched))
     if most is not None and num > most:
-        yield f"offices_touched_max: transfers leave or reach {num} offices, max {most}"
+        yield Violation("offices_touched_max", Place(), num, most)
 
 
 def _transferred(plan: Plan, cells: Ints) -> Ints:
@@ -82,6 +79,5 @@ def _transferred(plan: Plan, cells: Ints) -> Ints:
     return officers
 
 
-def _name_ends(instance: Instance, lanes: Lanes, lane: int) -> str:
-    start = name_office(instance, lanes.from_office[lane])
-    return f"from {start} to {name_office(instance, lanes.to_office[lane])}"
+def _place_of(lanes: Lanes, lane: int) -> Place:
+    return Place(office=int(lanes.from_office[lane]), to=int(lanes.to_office[lane]))

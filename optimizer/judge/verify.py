@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from optimizer.domain.instance import NOT_GIVEN, Bools, Ints
+from optimizer.domain.instance import Bools, Ints
 from optimizer.domain.lanes import open_lanes
 from optimizer.domain.plan import KINDS, NOWHERE, Plan
+from optimizer.domain.violation import Place, Violation
 from optimizer.judge.caps import check_budget, check_budgets, check_caps
 from optimizer.judge.measure import lanes_used
-from optimizer.judge.names import name_cell, name_office, name_pool, name_row
 from optimizer.judge.pins import check_cell_pins, check_lane_pins, check_stay_pins, count_leaving
 from optimizer.judge.staffing import (
     check_limits,
@@ -30,17 +30,17 @@ from optimizer.judge.transfers import (
 )
 
 
-def verify_plan(plan: Plan) -> list[str]:
-    """Return a sentence for each rule broken and each place it is broken in."""
+def verify_plan(plan: Plan) -> list[Violation]:
+    """Return each rule broken and each place it is broken in."""
     for stage in STAGES:
-        broken = [sentence for rule in stage for sentence in rule(plan)]
+        broken = [violation for rule in stage for violation in rule(plan)]
         if broken:
             # What follows could not be counted on moves like these.
             return broken
     return []
 
 
-def check_columns(plan: Plan) -> Iterator[str]:
+def check_columns(plan: Plan) -> Iterator[Violation]:
     """Moves name pools, cells and hires rows that exist, and move somebody."""
     instance, hired = plan.instance, plan.from_cell == NOWHERE
     known = _within(plan.pool, instance.num_pools) & _within(plan.to_cell, instance.num_cells)
@@ -53,85 +53,84 @@ def check_columns(plan: Plan) -> Iterator[str]:
     everyone = instance.num_officers + instance.num_hires
     moving = (plan.officers > 0) & (plan.officers <= everyone) & (plan.from_cell != plan.to_cell)
     for move in np.nonzero(~(known & moving))[0].tolist():
-        yield f"moves: move {move + 1} moves nobody, or from or to no cell"
+        yield Violation("moves", Place(row=move), 1, 0)
 
 
-def check_work_columns(plan: Plan) -> Iterator[str]:
+def check_work_columns(plan: Plan) -> Iterator[Violation]:
     """Rows of work name cases that may be moved and offices that exist, and move some."""
     instance, work = plan.instance, plan.work
     known = _within(work.way, len(instance.movable)) & _within(work.to_office, instance.num_offices)
     for row in np.nonzero(~(known & (work.cases > 0)))[0].tolist():
-        yield f"work: row {row + 1} moves no cases, or none that may be moved, or to no office"
+        yield Violation("work", Place(row=row), 1, 0)
 
 
-def check_open(plan: Plan) -> Iterator[str]:
+def check_open(plan: Plan) -> Iterator[Violation]:
     """Transfers and duty changes happen only where the rules open them."""
-    instance = plan.instance
-    if not instance.rules.duty_changes and (plan.kind == KINDS.index("duty_change")).any():
-        yield "duty_changes: officers change duty though the rule forbids it"
+    instance, duties = plan.instance, plan.instance.num_duties
+    changing = int(plan.officers[plan.kind == KINDS.index("duty_change")].sum())
+    if not instance.rules.duty_changes and changing:
+        yield Violation("duty_changes", Place(), changing, 0)
     if open_lanes(instance) is not None:
         closed = (plan.kind == KINDS.index("transfer")) & (lanes_used(plan) == NOWHERE)
-        for move in np.nonzero(closed)[0].tolist():
-            start, end = (
-                name_office(instance, int(cells[move]) // instance.num_duties)
-                for cells in (plan.from_cell, plan.to_cell)
-            )
-            yield f"lanes: no transfer may run from {start} to {end}"
+        ends = (plan.from_cell // duties, plan.to_cell // duties)
+        for (start, end), num in _totals(plan.officers, closed, *ends):
+            yield Violation("closed lanes", Place(office=start, to=end), num, 0)
 
 
-def check_on_board(plan: Plan) -> Iterator[str]:
+def check_on_board(plan: Plan) -> Iterator[Violation]:
     """No more officers leave a cell than are in it."""
-    instance = plan.instance
-    for pool, cell in np.argwhere(count_leaving(plan) > instance.officers_by_pool).tolist():
-        place = f"{name_cell(instance, cell)} of pool {name_pool(instance, pool)}"
-        yield f"moves: more leave {place} than serve there"
+    instance, leaving = plan.instance, count_leaving(plan)
+    there = instance.officers_by_pool
+    for pool, cell in np.argwhere(leaving > there).tolist():
+        office, duty = divmod(cell, instance.num_duties)
+        place = Place(office=office, duty=duty, pool=pool)
+        yield Violation("on board", place, int(leaving[pool, cell]), int(there[pool, cell]))
 
 
-def check_pools(plan: Plan) -> Iterator[str]:
+def check_pools(plan: Plan) -> Iterator[Violation]:
     """Officers serve the duties of their pool."""
     instance = plan.instance
-    duty = plan.to_cell % instance.num_duties
-    for move in np.nonzero(~instance.pools.duties[plan.pool, duty])[0].tolist():
-        yield (
-            f"pools: officers of pool {name_pool(instance, plan.pool[move])} may not serve "
-            f"{name_cell(instance, plan.to_cell[move])}"
-        )
+    barred = ~instance.pools.duties[plan.pool, plan.to_cell % instance.num_duties]
+    for (pool, cell), num in _totals(plan.officers, barred, plan.pool, plan.to_cell):
+        office, duty = divmod(cell, instance.num_duties)
+        yield Violation("pools", Place(office=office, duty=duty, pool=pool), num, 0)
 
 
-def check_hires(plan: Plan) -> Iterator[str]:
+def check_hires(plan: Plan) -> Iterator[Violation]:
     """Hires are of their row's pool, in its offices, and no more than it has."""
     instance, hires = plan.instance, plan.instance.hires
-    rows = np.nonzero(plan.from_cell == NOWHERE)[0]
+    hired = plan.from_cell == NOWHERE
     office = plan.to_cell // instance.num_duties
-    for move in rows:
-        row = plan.hire[move]
-        if hires.pool[row] != plan.pool[move] or not hires.offices[row, office[move]]:
-            place = name_cell(instance, plan.to_cell[move])
-            yield f"hires: row {row + 1} places nobody of that pool in {place}"
-    placed = np.zeros(len(hires.pool), dtype=np.int64)
-    np.add.at(placed, plan.hire[rows], plan.officers[rows])
-    for row in np.nonzero(placed > hires.officers)[0].tolist():
-        yield f"hires: row {row + 1} has {hires.officers[row]} officers, {placed[row]} are placed"
+    barred = hired.copy()
+    barred[hired] = hires.pool[plan.hire[hired]] != plan.pool[hired]
+    barred[hired] |= ~hires.offices[plan.hire[hired], office[hired]]
+    ends = (plan.hire, plan.pool, plan.to_cell)
+    for (row, pool, cell), num in _totals(plan.officers, barred, *ends):
+        at_office, duty = divmod(cell, instance.num_duties)
+        place = Place(row=row, office=at_office, duty=duty, pool=pool)
+        yield Violation("hires where", place, num, 0)
+    for (row,), num in _totals(plan.officers, hired, plan.hire):
+        most = int(hires.officers[row])
+        if num > most:
+            yield Violation("hires", Place(row=row), num, most)
 
 
-def check_work(plan: Plan) -> Iterator[str]:
+def check_work(plan: Plan) -> Iterator[Violation]:
     """Cases go where their row of remote lets them, and no more than its share of them."""
-    instance, work, remote = plan.instance, plan.work, plan.instance.remote
-    row, given, most = instance.movable.T
-    for place in np.nonzero(~remote.offices[row[work.way], work.to_office])[0].tolist():
-        way, to_office = int(work.way[place]), name_office(instance, work.to_office[place])
-        name = name_row(instance, "remote", int(row[way]))
-        yield f"{name}: {to_office} may not handle {_name_cases(plan, int(given[way]))}"
-    # Python's integers: nothing bounds how many rows of work there are.
-    moved = np.zeros(len(most), dtype=object)
-    np.add.at(moved, work.way, work.cases)
-    for way in np.nonzero(moved > most)[0].tolist():
-        name = name_row(instance, "remote", int(row[way]))
-        cases = _name_cases(plan, int(given[way]))
-        yield f"{name}: {moved[way]} {cases} are handled elsewhere, max {most[way]}"
+    work, remote = plan.work, plan.instance.remote
+    ways: list[tuple[int, int, int]] = plan.instance.movable.tolist()
+    rows = plan.instance.movable[work.way, 0]
+    barred = ~remote.offices[rows, work.to_office]
+    for (way, to_office), num in _totals(work.cases, barred, work.way, work.to_office):
+        row, case_row, _ = ways[way]
+        yield Violation("remote where", Place(row=row, case_row=case_row, to=to_office), num, 0)
+    for (way,), num in _totals(work.cases, np.ones(len(work.way), dtype=bool), work.way):
+        row, case_row, most = ways[way]
+        if num > most:
+            yield Violation("remote", Place(row=row, case_row=case_row), num, most)
 
 
-Rule = Callable[[Plan], Iterator[str]]
+Rule = Callable[[Plan], Iterator[Violation]]
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (check_columns, check_work_columns),
     (check_open, check_on_board, check_pools, check_hires, check_work),
@@ -163,10 +162,13 @@ def _within(places: Ints, size: int) -> Bools:
     return (places >= 0) & (places < size)
 
 
-def _name_cases(plan: Plan, row: int) -> str:
-    """Return the cases of a row of the caseload."""
-    instance, caseload = plan.instance, plan.instance.caseload
-    cell = int(caseload.office[row]) * instance.num_duties + int(caseload.duty[row])
-    case_type = int(caseload.case_type[row])
-    kind = "" if case_type == NOT_GIVEN else f"of type {instance.case_types.ids[case_type]!r} "
-    return f"cases {kind}of {name_cell(instance, cell)}"
+def _totals(amounts: Ints, counted: Bools, *columns: Ints) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield in order the values that some columns have together, and what is counted of them.
+
+    Python's integers: nothing bounds how many rows of work there are.
+    """
+    totals: dict[tuple[int, ...], int] = {}
+    keys: list[list[int]] = np.stack(columns, axis=1)[counted].tolist()
+    for key, amount in zip(keys, amounts[counted].tolist(), strict=True):
+        totals[tuple(key)] = totals.get(tuple(key), 0) + amount
+    yield from sorted(totals.items())

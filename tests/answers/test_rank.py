@@ -13,7 +13,6 @@ from optimizer.answers.rank import rank
 from optimizer.domain.errors import InputError
 from optimizer.domain.load import Load
 from optimizer.files import instance_from_tables
-from optimizer.judge.rules import newly_broken
 from tests.answers.counted import (
     Officers,
     fte_of,
@@ -224,18 +223,6 @@ def test_what_is_no_change_is_a_fault(change: dict[str, Any]) -> None:
     with pytest.raises(InputError) as raised:
         rank(instance_from_tables(THREE), change)
     assert {fault.code for fault in raised.value.faults} == {"bad_question"}
-
-
-def test_rules_are_newly_broken_only_if_they_are_broken_further() -> None:
-    before = ["limits: 'A1' 'x' has 3 officers, min 5", "pins, row 2: 1 officers stay, pinned 4"]
-    after = [
-        "limits: 'A1' 'x' has 4 officers, min 5",
-        "limits: 'A2' 'x' has 4 officers, min 5",
-        "pins, row 2: 0 officers stay, pinned 4",
-        "pins, row 3: 1 officers stay, pinned 4",
-    ]
-    assert newly_broken(before, after) == after[1:]
-    assert newly_broken(before, before) == []
 
 
 # What follows makes every change in the tables themselves and counts again.

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from optimizer.domain.plan import Plan, Work
-from optimizer.judge.verify import verify_plan
 from tests.build import instance_of
 from tests.judge.planted import PLANTED, REMOTE, Moves, instance, plan
+from tests.judge.said import broken_in
 
 
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_plan_at_the_bound_keeps_the_rule(rule: str) -> None:
     planted = PLANTED[rule]
     given = instance(**planted.tables)
-    assert verify_plan(plan(given, planted.kept, planted.kept_cases)) == []
+    assert broken_in(plan(given, planted.kept, planted.kept_cases)) == []
 
 
 @pytest.mark.parametrize("rule", PLANTED)
@@ -23,7 +23,7 @@ def test_a_unit_beyond_is_one_sentence(rule: str) -> None:
     planted = PLANTED[rule]
     given = instance(**planted.tables)
     broken = plan(given, planted.broken, planted.broken_cases)
-    assert verify_plan(broken) == [planted.sentence]
+    assert broken_in(broken) == [planted.sentence]
 
 
 @pytest.mark.parametrize("rule", PLANTED)
@@ -35,7 +35,7 @@ def test_neither_the_order_nor_the_splitting_of_rows_counts(rule: str) -> None:
         (planted.broken, planted.broken_cases),
     ):
         joined = plan(given, moves, cases)
-        assert set(verify_plan(split(joined))) == set(verify_plan(joined))
+        assert set(broken_in(split(joined))) == set(broken_in(joined))
 
 
 def split(joined: Plan) -> Plan:
@@ -58,9 +58,9 @@ def test_a_row_is_named_by_its_number_as_given() -> None:
     ]
     trainees = "2 of 6 officers in 'A' 'x' are of its pools, share 0.1"
     others = "1 of 1 officers in 'C' 'x' are of its pools, share 0.9"
-    found = verify_plan(plan(instance(mixes=rows), []))
+    found = broken_in(plan(instance(mixes=rows), []))
     assert sorted(found) == [f"mixes, row 1: {trainees}", f"mixes, row 2: {others}"]
-    found = verify_plan(plan(instance(mixes=rows[::-1]), []))
+    found = broken_in(plan(instance(mixes=rows[::-1]), []))
     assert sorted(found) == [f"mixes, row 1: {others}", f"mixes, row 2: {trainees}"]
 
 
@@ -70,8 +70,8 @@ def test_a_cell_pinned_and_limited_breaks_each_for_itself() -> None:
         limits=[{"office": "A", "duty": "x", "min": 4, "max": 6}],
     )
     # As given: the limits hold, the pin does not.
-    assert verify_plan(plan(given, [])) == ["pins, row 1: 6 officers serve in 'A' 'x', pinned 5"]
-    assert verify_plan(plan(given, [("p", "B x", "A x", 1)])) == [
+    assert broken_in(plan(given, [])) == ["pins, row 1: 6 officers serve in 'A' 'x', pinned 5"]
+    assert broken_in(plan(given, [("p", "B x", "A x", 1)])) == [
         "limits: 'A' 'x' has 7 officers, max 6",
         "pins, row 1: 7 officers serve in 'A' 'x', pinned 5",
     ]
@@ -87,8 +87,8 @@ def test_a_load_may_rise_where_there_was_none_or_nobody_with_time() -> None:
         remote=[{"office": "A", "duty": "x", "share": 1}],
     )
     moves: Moves = [("absent", "E x", "A x", 1), ("p", "D x", "E x", 1)]
-    assert verify_plan(plan(given, moves, [("A x", "D", 1), ("A x", "E", 1)])) == []
-    assert verify_plan(plan(given, [("p", "A x", "E x", 1)])) == [
+    assert broken_in(plan(given, moves, [("A x", "D", 1), ("A x", "E", 1)])) == []
+    assert broken_in(plan(given, [("p", "A x", "E x", 1)])) == [
         "office_load_rise_max: 'A' has load 4, today 2, max 2"
     ]
 
@@ -101,7 +101,7 @@ def test_productive_shares_count_in_loads_per_office() -> None:
         duties=[{"duty": "x", "productive": 0.5}, {"duty": "y"}],
         rules={"office_load_rise_max": 0.199},
     )
-    assert verify_plan(plan(given, [("", "A y", "A x", 1)])) == [
+    assert broken_in(plan(given, [("", "A y", "A x", 1)])) == [
         "office_load_rise_max: 'A' has load 12/5, today 2, max 1199/500"
     ]
 
@@ -121,7 +121,7 @@ def test_work_that_is_none(fault: str) -> None:
     given = instance(remote=REMOTE)
     nothing = np.zeros(0, dtype=np.int64)
     work = Work(*(np.array([number]) for number in BAD_WORK[fault]))
-    assert verify_plan(Plan(given, *[nothing] * 5, work=work)) == [
+    assert broken_in(Plan(given, *[nothing] * 5, work=work)) == [
         "work: row 1 moves no cases, or none that may be moved, or to no office"
     ]
 
@@ -130,7 +130,7 @@ def test_cases_whose_sum_wraps_are_too_many() -> None:
     given = instance(remote=REMOTE)
     nothing = np.zeros(0, dtype=np.int64)
     work = Work(np.zeros(4, dtype=np.int64), np.ones(4, dtype=np.int64), np.full(4, 2**62))
-    assert verify_plan(Plan(given, *[nothing] * 5, work=work)) == [
+    assert broken_in(Plan(given, *[nothing] * 5, work=work)) == [
         f"remote, row 1: {2**64} cases of 'A' 'x' are handled elsewhere, max 6"
     ]
 
@@ -144,7 +144,7 @@ def test_costs_of_work_beyond_64_bits_are_told_exactly() -> None:
         rules={"budget": 1_000_000_000_000},
     )
     given = replace(given, remote=replace(given.remote, cost=np.array([10**9])))
-    assert verify_plan(plan(given, [], [("A x", "B", 900_000_000_000)])) == [
+    assert broken_in(plan(given, [], [("A x", "B", 900_000_000_000)])) == [
         "budget: the moves cost 900000000000000000, budget 1000000000000"
     ]
 
@@ -158,4 +158,4 @@ def test_loads_beyond_64_bits_are_capped_exactly(max_load: float, kept: bool) ->
         duties=[{"duty": "x", "standard": 100_000}],
         limits=[{"office": "A", "duty": "x", "max_load": max_load}],
     )
-    assert (verify_plan(plan(given, [])) == []) is kept
+    assert (broken_in(plan(given, [])) == []) is kept

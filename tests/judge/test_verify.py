@@ -7,9 +7,9 @@ import pytest
 
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import NOWHERE, Plan, plan_of
-from optimizer.judge.verify import verify_plan
 from tests.build import instance_of
 from tests.judge.offer import plan
+from tests.judge.said import broken_in
 
 POOLS = [{"pool": "p"}, {"pool": "q", "duties": ["x"]}]
 
@@ -46,7 +46,7 @@ def test_a_plan_that_keeps_every_rule() -> None:
     )
     # A x: 6 - 1 - 1 = 4; A y: 1; of six 0.2 are one who may leave; one duty change in B.
     moves = [("A x", "B x", 1), ("A x", "A y", 1), ("B y", "B x", 1)]
-    assert verify_plan(plan(given, *moves, pool="p")) == []
+    assert broken_in(plan(given, *moves, pool="p")) == []
 
 
 LANES = [{"from": "A", "to": "B", "max": 1}]
@@ -160,19 +160,19 @@ PLANTED: dict[str, tuple[Instance, list[tuple[str, str, int]], str, str]] = {
         instance(),
         [("", "A x", 2)],
         "p",
-        "hires: row 1 has 1 officers, 2 are placed",
+        "hires, row 1: has 1 officers, 2 are placed",
     ),
     "hires, elsewhere": (
         instance(),
         [("", "B x", 1)],
         "p",
-        "hires: row 1 places nobody of that pool in 'B' 'x'",
+        "hires, row 1: places nobody of that pool in 'B' 'x'",
     ),
     "hires, another pool": (
         instance(),
         [("", "A x", 1)],
         "q",
-        "hires: row 1 places nobody of that pool in 'A' 'x'",
+        "hires, row 1: places nobody of that pool in 'A' 'x'",
     ),
 }
 
@@ -180,7 +180,7 @@ PLANTED: dict[str, tuple[Instance, list[tuple[str, str, int]], str, str]] = {
 @pytest.mark.parametrize("rule", PLANTED)
 def test_one_violation_is_one_sentence(rule: str) -> None:
     given, moves, pool, sentence = PLANTED[rule]
-    assert verify_plan(plan(given, *moves, pool=pool)) == [sentence]
+    assert broken_in(plan(given, *moves, pool=pool)) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_one_officer_fewer_keeps_the_rule(loosened: str) -> None:
     given, moves, pool, _ = PLANTED[loosened]
     (start, end, officers), *rest = moves
     fewer = [(start, end, officers - 1), *rest]
-    assert verify_plan(plan(given, *fewer, pool=pool)) == []
+    assert broken_in(plan(given, *fewer, pool=pool)) == []
 
 
 BAD_COLUMNS: dict[str, tuple[int, int, int, int, int]] = {
@@ -226,20 +226,20 @@ def test_moves_that_are_none(fault: str) -> None:
     # Built column by column: `plan_of` would drop a move of nobody.
     columns = [np.array([number]) for number in BAD_COLUMNS[fault]]
     sentence = "moves: move 1 moves nobody, or from or to no cell"
-    assert verify_plan(Plan(instance(), *columns)) == [sentence]
+    assert broken_in(Plan(instance(), *columns)) == [sentence]
 
 
 def test_what_cannot_be_counted_on_is_not_counted() -> None:
     # More leave than there are, and the budget would be exceeded too: the first is said alone.
     given = instance(rules={"budget": 0})
-    found = verify_plan(plan(given, ("A x", "A y", 9), pool="p"))
+    found = broken_in(plan(given, ("A x", "A y", 9), pool="p"))
     assert found == ["moves: more leave 'A' 'x' of pool 'p' than serve there"]
 
 
 def test_every_place_a_rule_is_broken_in_has_its_sentence() -> None:
     limits = [{"office": office, "duty": "x", "min": 9} for office in "AB"]
     given = instance(limits=limits, rules={"transfers_in_max": 0})
-    found = verify_plan(plan(given, ("A x", "B x", 1), pool="p"))
+    found = broken_in(plan(given, ("A x", "B x", 1), pool="p"))
     assert found == [
         "limits: 'A' 'x' has 5 officers, min 9",
         "limits: 'B' 'x' has 1 officers, min 9",
@@ -249,7 +249,7 @@ def test_every_place_a_rule_is_broken_in_has_its_sentence() -> None:
 
 def test_large_costs_are_told_to_the_last_thousandth() -> None:
     given = instance(rules={"transfer_cost": 600_000.5, "budget": 1_234_567.5})
-    assert verify_plan(plan(given, ("A x", "B x", 3), pool="p")) == [
+    assert broken_in(plan(given, ("A x", "B x", 3), pool="p")) == [
         "budget: the moves cost 1800001.5, budget 1234567.5"
     ]
 
@@ -270,4 +270,4 @@ def test_numbers_so_large_that_their_sums_wrap_are_no_plan() -> None:
     officers[0, 5] += 1
     officers[5, 0] -= 1
     moves = [(0, NOWHERE, start, end, number) for (start, end), number in officers.items()]
-    assert verify_plan(plan_of(given, moves)) != []
+    assert broken_in(plan_of(given, moves)) != []
