@@ -42,6 +42,8 @@ def rank(
 ) -> Fields:
     """Return all choices of one change, ordered by the loads they leave, then by cost.
 
+    Of the best that are shown, those that break no rule come first.
+
     Parameters
     ----------
     change : ``what`` is ``move``, ``add``, ``remove`` (``officers`` of them, of a ``pool`` or of
@@ -192,7 +194,8 @@ def _spell(base: _Base, choices: Choices, most: int, *, allowed: bool) -> tuple[
                 "broken": [spell_broken(base.instance, violation) for violation in broken],
             }
         )
-    return shown, judged
+    # What is allowed first; either part stays in its order.
+    return sorted(shown, key=lambda row: not row["allowed"]), judged
 
 
 def _spell_ends(instance: Instance, asked: Asked, pool: int, start: int, end: int) -> Fields:

@@ -46,6 +46,16 @@ def _show(console: Console, answer: Fields) -> None:
                 reasons.setdefault(_reason(one), []).append(f"{choices.index(row) + 1}")
         for reason, rows in reasons.items():
             console.print(Text(f"  {', '.join(rows)}: {clean(reason)}"))
+    if refused and len(choices) < answer["num_choices"]:
+        console.print(f"\n{_how_far(len(choices), len(choices) - len(refused))}")
+
+
+def _how_far(shown: int, allowed: int) -> str:
+    """Return how many of the best are allowed where others that are not shown may be."""
+    best = f"the {shown:,} choices that leave the lightest loads"
+    if not allowed:
+        return f"None of {best} is allowed; --allowed looks further."
+    return f"Of {best} those allowed stand first, {allowed:,} in all; --allowed looks for more."
 
 
 def _asked(change: Fields) -> str:

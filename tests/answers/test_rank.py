@@ -122,12 +122,23 @@ def test_it_may_be_narrowed_down() -> None:
 def test_rules_that_a_choice_breaks_are_named_and_allowed_ones_can_be_had_alone() -> None:
     tables = THREE | {"limits": [{"office": "C", "duty": "x", "min": 3}]}
     answer = ask(tables, "move")
-    first, second = answer["choices"][:2]
-    assert not first["allowed"]
-    assert first["broken"] == [
-        {"table": "limits", "row": 1, "statement": "'C' 'x' has 2 officers, min 3"}
+    # C to A lightens most, and C to B comes third; both take one of the three whom C must have.
+    assert ends(answer) == [("B", "A"), ("B", "C"), ("A", "B"), ("A", "C"), ("C", "A"), ("C", "B")]
+    assert [row["place"] for row in answer["choices"]] == [2, 4, 5, 6, 1, 3]
+    assert [row["allowed"] for row in answer["choices"]] == [True] * 4 + [False] * 2
+    assert answer["choices"][4]["broken"] == [
+        {
+            "table": "limits",
+            "row": 1,
+            "statement": "'C' 'x' has 2 officers, min 3",
+            "measured": {"exact": "2", "value": 2.0},
+            "bound": {"exact": "3", "value": 3.0},
+        }
     ]
-    assert second["allowed"]
+    # Of the best three one is allowed; those that are not are not replaced by others.
+    few = ask(tables, "move", most=3)
+    assert ends(few) == [("B", "A"), ("C", "A"), ("C", "B")]
+    assert few["num_judged"] == 3
     only = ask(tables, "move", allowed=True, most=1)
     assert ends(only) == [("B", "A")]
     assert only["num_judged"] == 2
@@ -273,6 +284,12 @@ def test_every_choice_is_there_in_order_and_measured(seed: int, what: str) -> No
             plan, officers = report.placement(), officers_in(report.placement())
     answer = rank(instance, {"what": what, "officers": number}, plan=plan, most=ALL)
     assert answer["num_choices"] == len(answer["choices"])
+    allowed = [row["allowed"] for row in answer["choices"]]
+    assert allowed == sorted(allowed, reverse=True)
+    for part in (True, False):
+        places = [row["place"] for row in answer["choices"] if row["allowed"] is part]
+        assert places == sorted(places)
+    choices = sorted(answer["choices"], key=lambda row: row["place"])
     told = [
         (
             row["pool"] or "",
@@ -287,7 +304,7 @@ def test_every_choice_is_there_in_order_and_measured(seed: int, what: str) -> No
     assert answer["peak"] == spelled(before[0] if before else Load(False, Fraction(0)))
     work = work_of(tables)
     keys: list[tuple[list[Load], float]] = []
-    for row in answer["choices"]:
+    for row in choices:
         after = _after(officers, row, number)
         loads = sorted_loads(tables, after)
         keys.append((loads, float("inf") if row["cost"] is None else row["cost"]))
@@ -305,13 +322,12 @@ def test_every_choice_is_there_in_order_and_measured(seed: int, what: str) -> No
                 assert row[f"{end}_load_{when}"] == expected
     assert keys == sorted(keys)
     assert answer["num_better"] == sum(loads < before for loads, _ in keys)
-    for (key, next_key), (row, next_row) in zip(
-        pairwise(keys), pairwise(answer["choices"]), strict=True
-    ):
+    for (key, next_key), (row, next_row) in zip(pairwise(keys), pairwise(choices), strict=True):
         assert (row["place"] == next_row["place"]) == (key == next_key)
     # A few of the best are the best of all.
     few = rank(instance, {"what": what, "officers": number}, plan=plan, most=3)
-    assert few["choices"] == answer["choices"][:3]
+    assert sorted(row["place"] for row in few["choices"]) == [row["place"] for row in choices[:3]]
+    assert all(row in choices for row in few["choices"])
 
 
 @pytest.mark.parametrize("seed", [s for s in range(40) if num_plans(_tables(s)) <= 20_000])
@@ -370,7 +386,7 @@ def test_every_shift_of_cases_is_measured(seed: int) -> None:
         told = {(r["from_office"], r["from_duty"], r["to_office"]) for r in answer["choices"]}
         assert told == expected
         keys: list[list[Load]] = []
-        for row in answer["choices"]:
+        for row in sorted(answer["choices"], key=lambda row: row["place"]):
             moved = Counter(work)
             moved[row["from_office"], row["from_duty"]] -= 2 * weights.get(kind, 1000)
             moved[row["to_office"], row["to_duty"]] += 2 * weights.get(kind, 1000)
