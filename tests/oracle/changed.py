@@ -73,7 +73,8 @@ def statements(tables: Tables) -> Iterator[tuple[str, int | None, str | None]]:
     for table in WHOLE:
         for number, _ in enumerate(tables.get(table, []), 1):
             yield table, number, None
-    if "lanes" in tables:
+    num_offices = len(tables["offices"])
+    if "lanes" in tables and len(tables["lanes"]) < num_offices * (num_offices - 1):
         yield "lanes", None, None
 
 
