@@ -105,7 +105,7 @@ NOTHING = {"description": "The record is gone."}
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the job is."}}
 
 CHECK = _operation(
-    {200: _given("Every fault; none if the instance is good.", "Faults", csv=True)},
+    {200: _given("Every fault; of a good instance its totals, and warnings.", "Survey", csv=True)},
     (*KEYED, *BODIED, 500),
     _body("CheckRequest", {"good": {"instance": SMALL}, "faulty": {"instance": FAULTY}}),
 )

@@ -16,7 +16,13 @@ from api.problems import Problem
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
-from optimizer.files import instance_from_tables, list_bundled, read_instance
+from optimizer.files import (
+    Survey,
+    instance_from_tables,
+    list_bundled,
+    read_instance,
+    survey_instance,
+)
 from optimizer.files.faults import Faults, quote, suggest
 from optimizer.files.from_json import Repeated, parse_json
 
@@ -45,14 +51,14 @@ class Bounds:
 
 
 def check(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:
-    """Return every fault of an instance."""
+    """Return every fault of an instance; of a good one what is in it and what looks like a slip."""
     del on_progress
     given = _members(body, ("instance",), ())
     try:
-        _instance(given["instance"], Bounds(bounds.cells))
+        instance = _instance(given["instance"], Bounds(bounds.cells))
     except InputError as error:
-        return {"faults": [fault.to_dict() for fault in error.faults]}
-    return {"faults": []}
+        return Survey(error.faults, [], None).to_dict()
+    return survey_instance(instance).to_dict()
 
 
 def solve(body: bytes, bounds: Bounds, on_progress: OnProgress) -> Fields:

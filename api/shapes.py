@@ -130,6 +130,17 @@ NAME = {"type": "string", "description": "The name of a bundled instance: see /v
 
 COUNT = {"type": "integer", "minimum": 0}
 
+TOTALS = shape(
+    dict.fromkeys(("offices", "duties", "cells", "cells_with_cases", "cases"), COUNT)
+    | {"weighted_cases": {"type": "number"}, "officers": COUNT, "fte": {"type": "number"}}
+    | {"pools": COUNT, "hires": COUNT}
+    | {"load_today": {**PEAK, "description": "All work by all who are there for it."}}
+    | {"peak_today": {**PEAK, "description": "The heaviest load; null where one is uncovered."}}
+    | {name: {"type": ["string", "null"]} for name in ("peak_office", "peak_duty")}
+    | {"uncovered_today": COUNT}
+)
+"""What is in an instance."""
+
 SCHEMAS: Fields = {
     "Instance": _instance(),
     "InstanceOrName": {"anyOf": [ref("Instance"), NAME]},
@@ -261,7 +272,17 @@ SCHEMAS: Fields = {
             "remedy": {"type": "string"},
         }
     ),
-    "Faults": shape({"faults": {"type": "array", "items": ref("Fault")}}),
+    "Survey": shape(
+        {
+            "faults": {"type": "array", "items": ref("Fault")},
+            "warnings": {
+                "type": "array",
+                "items": ref("Fault"),
+                "description": "What is allowed and mostly a slip.",
+            },
+            "totals": {"anyOf": [TOTALS, {"type": "null"}]},
+        }
+    ),
     "Verdict": shape(
         {
             "violations": {"type": "array", "items": {"type": "string"}},

@@ -7,11 +7,18 @@ from optimizer.terminal.endings import ANSWERED, BAD_INPUT, describe
 
 
 @click.command()
-@click.argument("source", metavar="FILE|FOLDER")
+@click.argument("source", metavar="FILE|FOLDER|NAME")
 def command(source: str) -> int:
-    """Show every fault of an input, or "no faults"."""
-    from optimizer.files import check as faults_in
+    """Show every fault of an input, or "no faults", what is in it and what looks like a slip."""
+    from optimizer.files import survey
 
-    faults = faults_in(source)
-    say(describe(source, faults) if faults else "no faults\n")
-    return BAD_INPUT if faults else ANSWERED
+    found = survey(source)
+    if found.totals is None:
+        say(describe(source, found.faults))
+        return BAD_INPUT
+    from optimizer.terminal.check import totals_text, warnings_text
+
+    say(f"no faults\n{totals_text(found.totals)}")
+    if found.warnings:
+        say(warnings_text(found.warnings))
+    return ANSWERED

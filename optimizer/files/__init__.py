@@ -15,11 +15,13 @@ if TYPE_CHECKING:
         list_bundled,
         read_instance,
     )
+    from optimizer.files.surveys import Survey, survey, survey_instance
     from optimizer.files.whole import write_whole
     from optimizer.files.write import instance_to_tables, write_folder, write_json
 
 __all__ = [
     "Bundled",
+    "Survey",
     "check",
     "instance_from_json",
     "instance_from_tables",
@@ -27,12 +29,17 @@ __all__ = [
     "instance_to_tables",
     "list_bundled",
     "read_instance",
+    "survey",
+    "survey_instance",
     "write_folder",
     "write_json",
     "write_whole",
 ]
 
 _MODULES = {
+    "Survey": "surveys",
+    "survey": "surveys",
+    "survey_instance": "surveys",
     "write_whole": "whole",
     "instance_to_tables": "write",
     "write_folder": "write",

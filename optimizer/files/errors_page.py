@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from optimizer.files.catalogue import CATALOGUE, GOOD
+from optimizer.files.catalogue_warnings import WARNINGS
 from optimizer.files.entries import Entry, Folder, Words
 
 PACKAGES = ("optimizer", "api")
@@ -27,6 +28,13 @@ lists them without solving. Rows count from 1 at the first row under the heading
 
 Each code below comes with the smallest input that has it. Where only some tables are shown, they
 stand beside, or in place of, those of this smallest good input; `null` takes a table away:
+"""
+
+OF_WARNINGS = """\
+## Warnings
+
+`caseload check` also warns of what is allowed and yet is mostly a slip. A warning has the fields of
+a fault, stops nothing and changes no exit code; where there are faults none are looked for.
 """
 
 REFUSALS = """\
@@ -49,6 +57,8 @@ def page() -> str:
     """Return the text of docs/errors.md."""
     sections = [OPENING, _fenced(_tables(GOOD), "json")]
     sections += [_section(code, entry) for code, entry in CATALOGUE.items()]
+    sections.append(OF_WARNINGS)
+    sections += [_section(code, entry) for code, entry in WARNINGS.items()]
     sections.append(REFUSALS)
     sections += [
         f"### `{site.code}`\n\n{site.message}\n\nRemedy: {site.remedy}\n" for site in refusals()

@@ -114,8 +114,9 @@ def _nowhere(*_: object) -> None:
 
 def _remedy(code: str) -> str:
     from optimizer.files.catalogue import CATALOGUE  # most inputs are good
+    from optimizer.files.catalogue_warnings import WARNINGS
 
-    return CATALOGUE[code].remedy
+    return (CATALOGUE.get(code) or WARNINGS[code]).remedy
 
 
 def _place(fault: Fault) -> tuple[str, int, str, str]:

@@ -33,9 +33,18 @@ def read_instance(source: str | Path) -> Instance:
     InputError : every fault found, by table, row and column
     """
     faults = Faults()
+    return build(raw_of(source, faults), faults)
+
+
+def raw_of(source: str | Path, faults: Faults) -> RawInput:
+    """Return what is given at a place or under a name, before it is judged.
+
+    Raises
+    ------
+    InputError : there is nothing that can be read
+    """
     path = _locate(source)
-    raw = _generated(str(source), faults) if path is None else _raw(path, faults)
-    return build(raw, faults)
+    return _generated(str(source), faults) if path is None else _raw(path, faults)
 
 
 def instance_from_json(text: bytes) -> Instance:

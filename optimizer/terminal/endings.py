@@ -56,12 +56,17 @@ def describe(source: str | None, faults: Sequence[Fault]) -> str:
     count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
     lines = [f"{count} in {source}:" if source else f"{count} in the input:"]
     for fault in faults:
-        places = (
-            ("cell", fault.cell), ("table", fault.table), ("row", fault.row),
-            ("column", fault.column),
-        )  # fmt: skip
-        named = [f"{word} {place}" for word, place in places if place]
-        named += [] if fault.value is None else [f"value {fault.value!r}"]
-        lines.append(f"  {fault.code}: {', '.join(named)}" if named else f"  {fault.code}")
+        named = place_of(fault)
+        lines.append(f"  {fault.code}: {named}" if named else f"  {fault.code}")
         lines.append(f"    {fault.message} {fault.remedy}")
     return "\n".join(lines) + "\n"
+
+
+def place_of(fault: Fault) -> str:
+    """Return where a fault is, and the value that is there."""
+    places = (
+        ("cell", fault.cell), ("table", fault.table), ("row", fault.row), ("column", fault.column),
+    )  # fmt: skip
+    named = [f"{word} {place}" for word, place in places if place]
+    named += [] if fault.value is None else [f"value {fault.value!r}"]
+    return ", ".join(named)

@@ -43,9 +43,16 @@ def test_infeasible_is_an_answer(client: httpx.Client) -> None:
 
 
 def test_check(client: httpx.Client) -> None:
-    assert client.post("/v1/check", json={"instance": TABLES}).json() == {"faults": []}
+    good = client.post("/v1/check", json={"instance": TABLES}).json()
+    assert (good["faults"], good["warnings"]) == ([], [])
+    assert good["totals"]["peak_today"] == {"exact": "60", "value": 60.0}
+    twin = TABLES | {"pools": [{"pool": "P"}]}
+    (warning,) = client.post("/v1/check", json={"instance": twin}).json()["warnings"]
+    assert (warning["code"], warning["table"], warning["row"]) == ("pool_of_nobody", "pools", 1)
     bad = TABLES | {"staff": [{"office": "B", "duty": "D", "officers": -1}]}
-    faults = client.post("/v1/check", json={"instance": bad}).json()["faults"]
+    answer = client.post("/v1/check", json={"instance": bad}).json()
+    assert (answer["warnings"], answer["totals"]) == ([], None)
+    faults = answer["faults"]
     assert [fault["code"] for fault in faults] == ["unknown_office", "negative"]
     assert {"table", "row", "column", "value", "message", "remedy"} < set(faults[0])
 
@@ -88,7 +95,9 @@ def test_instances(client: httpx.Client) -> None:
     for instance in listed:
         tables = client.get(f"/v1/instances/{instance['name']}").json()
         assert len(tables["offices"]) == instance["num_offices"]
-        assert client.post("/v1/check", json={"instance": tables}).json() == {"faults": []}
+        answer = client.post("/v1/check", json={"instance": tables}).json()
+        assert answer["faults"] == []
+        assert answer["totals"]["officers"] == instance["num_officers"]
 
 
 def test_tables_as_csv(client: httpx.Client) -> None:
