@@ -11,7 +11,8 @@ class Fault:
     """One thing wrong with an input, where it stands and what would mend it.
 
     `row` counts from 1 at the first row under the heading; `None` where a fault has no row,
-    column or value. `cell` is where it stands in a workbook, such as limits!C7.
+    column or value. `cell` is where it stands in a workbook, such as limits!C7; `file` and `line`,
+    from 1, where it stands in a folder of CSV files.
     """
 
     code: str
@@ -22,14 +23,22 @@ class Fault:
     message: str
     remedy: str
     cell: str | None = None
+    file: str | None = None
+    line: int | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """Return the fields, `cell` among them only in a workbook."""
-        return {k: v for k, v in asdict(self).items() if k != "cell" or v is not None}
+        """Return the fields, those of a workbook or of a folder only there."""
+        spots = ("cell", "file", "line")
+        return {k: v for k, v in asdict(self).items() if k not in spots or v is not None}
+
+    @property
+    def spot(self) -> str | None:
+        """Where it stands in the file: a cell, or a line of a CSV file."""
+        return f"{self.file}, line {self.line:,}" if self.line else self.cell or self.file
 
     def __str__(self) -> str:
         row = self.row and f"row {self.row}"
-        places = [self.cell or self.table, row, self.column]
+        places = [self.spot or self.table, row, self.column]
         place = ", ".join(str(part) for part in places if part)
         return (
             f"{place}: {self.message} {self.remedy}" if place else f"{self.message} {self.remedy}"

@@ -34,7 +34,7 @@ from optimizer.files.raw import RawInput, RawTable
 from optimizer.files.reductions import Split, split_off
 from optimizer.files.rules import read_facts, read_rules
 from optimizer.files.schema import REQUIRED_TABLES, TABLES
-from optimizer.files.sheet import Index, Sheet
+from optimizer.files.sheet import Ids, Index, Sheet
 
 
 def build(raw: RawInput, faults: Faults) -> Instance:
@@ -66,16 +66,19 @@ def _read(raw: RawInput, sheets: dict[str, Sheet], faults: Faults) -> tuple[Inst
     """
     offices, duties = _offices(sheets["offices"]), _duties(sheets["duties"])
     case_types = _case_types(sheets["case_types"])
-    office, duty = _index(offices.ids) or None, _index(duties.ids) or None
-    case_type = _index(case_types.ids) or (None if "case_types" in raw.tables else {})
+    office = Ids(offices.ids, offices.names) or None
+    duty = Ids(duties.ids, duties.names) or None
+    case_type = Ids(case_types.ids) or (None if "case_types" in raw.tables else Ids(()))
     pools = _pools(sheets["pools"], duty)
-    pool = _index(pools.ids) or (None if "pools" in raw.tables else {})
+    pool = Ids(pools.ids, pools.names) or (None if "pools" in raw.tables else Ids(()))
     staff = _staff(sheets["staff"], office, duty, pool)
     facts = read_facts(raw, faults)
     reductions, staff_rows = sheets["reductions"], sheets["staff"].raw.rows
     split = split_off(reductions, pools, staff, (office, duty, pool), facts["as_of"], staff_rows)
-    after = None if pool is None else _index(split.pools.ids)
-    listed = None if after is None else after | {NO_POOL: len(split.pools.ids)}
+    after = None if pool is None else Ids(split.pools.ids, split.pools.names)
+    listed = None if after is None else Ids(split.pools.ids, split.pools.names)
+    if listed is not None:
+        listed[NO_POOL] = len(split.pools.ids)
     plan = _staff(sheets["plan"], office, duty, after) if "plan" in raw.tables else None
     draft = Instance(
         name=facts["name"] or raw.name,
@@ -197,8 +200,3 @@ def _lanes(sheet: Sheet, office: Index) -> Lanes:
         lot=sheet.whole("lot"),
         fixed_cost=sheet.thousandths("fixed_cost"),
     )
-
-
-def _index(ids: tuple[str, ...]) -> dict[str, int]:
-    """Return the place of each id; faulty ones are empty and have none."""
-    return {key: place for place, key in enumerate(ids) if key}

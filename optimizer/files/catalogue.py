@@ -90,6 +90,11 @@ CATALOGUE: dict[str, Entry] = {
         "Give each row as many fields as the heading; quote fields that hold the delimiter.",
         Folder({"offices.csv": b"office,name\nA\n"}),
     ),
+    "title_above": Entry(
+        "Something stands in a CSV file or a sheet above the heading of the table.",
+        "Take it out, or put it into a file or sheet whose name begins with #.",
+        Folder({"offices.csv": b"Offices of 2024\n\noffice\nA\n"}),
+    ),
     "duplicate_column": Entry(
         "A heading names a column twice.",
         "Keep one of the two columns.",
@@ -157,6 +162,11 @@ CATALOGUE: dict[str, Entry] = {
         "A number belongs here, and this is none.",
         "Write digits alone, without unit or quotes; leave it blank if it is not known.",
         _cases(cases="many"),
+    ),
+    "percent_sign": Entry(
+        "A number is written with a percent sign.",
+        "Write the number, without the sign.",
+        Folder({"rules.csv": b"rule,value\ntransfers_out_share,20%\n"}),
     ),
     "decimal_comma": Entry(
         "A number holds a comma, as a decimal mark or between thousands.",

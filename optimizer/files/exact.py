@@ -12,11 +12,12 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from optimizer.domain.instance import THOUSAND
-from optimizer.files.faults import UNPRINTABLE, quote
+from optimizer.files.faults import UNPRINTABLE, quote, show
 from optimizer.files.schema import MOST_ID, Span
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 COMMA = re.compile(r"[+-]?[\d.]*\d,\d[\d,.]*", re.ASCII)
+PERCENT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)) ?%", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ENDLESS = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -120,6 +121,12 @@ def _decimal(value: object, *, typed: bool) -> Decimal | Wrong:
     if not isinstance(value, str):
         return Wrong("wrong_type", f"{quote(value)} is {_type(value)}; a number belongs here.")
     text = value.strip()
+    percent = PERCENT.fullmatch(text)
+    if percent:
+        spelled = format(number_of(percent[1]).scaleb(-2).normalize(), "f")
+        return Wrong(
+            "percent_sign", f"{quote(text)} is a percentage; as a number it is {show(spelled)}."
+        )
     if typed:
         return Wrong("not_a_number", f"{quote(text)} is a text; a number belongs here.")
     if NUMBER.fullmatch(text):

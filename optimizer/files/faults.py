@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable
+from typing import NamedTuple
 
 from optimizer.domain.errors import Fault, InputError
 
@@ -14,8 +15,17 @@ MOST_SHOWN = 80
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Controls, line ends and lone surrogates: they break terminals, tables and UTF-8."""
 
-Locate = Callable[[str | None, int | None, str | None, str], str | None]
-"""From table, row, column and code to the name of a cell."""
+
+class Spot(NamedTuple):
+    """Where in a file a fault is: a cell of a workbook, or a line of a CSV file."""
+
+    cell: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+
+Locate = Callable[[str | None, int | None, str | None, str], Spot]
+"""From table, row, column and code to the place in a file."""
 
 
 class Faults:
@@ -24,7 +34,7 @@ class Faults:
     def __init__(self) -> None:
         self._found: list[Fault] = []
         self.locate: Locate = _nowhere
-        """Says in which cell of a workbook a fault is."""
+        """Says where in its file a fault is."""
         self.settled: Container[object] = ()
         """Table, row and column where one fault is noted already and others only follow from it."""
 
@@ -45,7 +55,7 @@ class Faults:
         """Note a fault; its remedy is the catalogue's, and the hint what fits this place."""
         if (table, row, column) in self.settled:
             return
-        remedy = _remedy(code)
+        remedy, spot = _remedy(code), self.locate(table, row, column, code)
         self._found.append(
             Fault(
                 code=code,
@@ -55,7 +65,9 @@ class Faults:
                 value=None if value is None else show(value),
                 message=message,
                 remedy=f"{hint} {remedy}" if hint else remedy,
-                cell=self.locate(table, row, column, code),
+                cell=spot.cell,
+                file=None if spot.file is None else show(spot.file),
+                line=spot.line,
             )
         )
 
@@ -101,15 +113,22 @@ def quote(value: object) -> str:
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean …?" where a known name is close, else nothing."""
+    close = closest(name, known)
+    return "" if close is None else f"Did you mean {quote(close)}?"
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is closest, if any is close."""
     from difflib import get_close_matches
 
     folded = {other.casefold(): other for other in known}
     close = get_close_matches(name.strip().casefold(), folded, 1, 0.7)
-    return f"Did you mean {quote(folded[close[0]])}?" if close else ""
+    return folded[close[0]] if close else None
 
 
-def _nowhere(*_: object) -> None:
-    """Say that a fault is in no cell, as where there are none."""
+def _nowhere(*_: object) -> Spot:
+    """Say that a fault is in no file that has places of its own."""
+    return Spot()
 
 
 def _remedy(code: str) -> str:

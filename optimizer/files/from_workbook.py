@@ -1,16 +1,16 @@
 """Reads the tables of a workbook, each a sheet of its name."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.errors import InputError
-from optimizer.files.faults import Faults, quote, suggest
-from optimizer.files.from_csv import facts_of, note_repeated_rules
+from optimizer.files.faults import Faults, Spot, quote, suggest
+from optimizer.files.from_csv import facts_of, note_repeated_rules, note_title, pairs_of
 from optimizer.files.grid import Book, Grid, Marred, Number, Stamp, Value, merged_over, reference
+from optimizer.files.headings import LOOKED_AT, heading_row, is_note, known_as
 from optimizer.files.package import Unreadable
 from optimizer.files.raw import RawInput, RawRule, RawTable
 from optimizer.files.schema import REQUIRED_TABLES, TABLES, TEXT_KINDS, Column
-from optimizer.files.sheet import check_columns
 from optimizer.files.sheets import ABOUT_SHEET, ADDED, INPUT, PAIRS, RULES_SHEET
 
 AS_TEXT = TEXT_KINDS | {"choice", "choices"}
@@ -25,11 +25,15 @@ class _Placed:
 
     sheet: str
     heading: int = 0
+    title: int | None = None
+    """The first row of what stands above the heading."""
     columns: dict[str, int] = field(default_factory=dict[str, int])
     rows: dict[str, int] = field(default_factory=dict[str, int])
     """Of a fact, the row; it is what its faults call the column."""
 
     def cell(self, row: int | None, column: str | None, code: str) -> str:
+        if code == "title_above":
+            return f"{self.sheet}!{reference(self.title or 1, 1)}"
         if row is None and column in self.rows:
             row = self.rows[column]
         if column is not None and column not in self.columns and len(self.columns) == 2:
@@ -57,11 +61,9 @@ class _CellFaults:
         )
         self.marred.add((table, row, column))
 
-    def _locate(
-        self, table: str | None, row: int | None, column: str | None, code: str
-    ) -> str | None:
+    def _locate(self, table: str | None, row: int | None, column: str | None, code: str) -> Spot:
         placed = self.placed.get(table or "")
-        return None if placed is None else placed.cell(row, column, code)
+        return Spot() if placed is None else Spot(placed.cell(row, column, code))
 
 
 def raw_from_workbook(content: bytes, faults: Faults, *, name: str) -> RawInput:
@@ -98,8 +100,8 @@ def _grids(book: Book, faults: Faults) -> dict[str, Grid]:
     """Return the sheets that are tables, by the table, noting the unknown that say something."""
     grids: dict[str, Grid] = {}
     for sheet in book.names:
-        table = sheet.strip().casefold()
-        if table in ADDED:
+        table = known_as(sheet, (*ADDED, *INPUT))
+        if table in ADDED or is_note(sheet):
             continue
         grid = book.read(sheet)
         if table in INPUT and table not in grids:
@@ -119,36 +121,37 @@ def _pairs(
     known = PAIRS[table]
     if table not in grids:
         return []
-    kinds = {known[0]: Column("text"), known[1]: Column("text")}
+    kinds = {known[0]: Column("text", True), known[1]: Column("text", True)}
     raw = _table(table, grids[table], kinds, places, faults)
     if not raw.rows:
         return []
-    check_columns(raw, known, known[:1], faults)
-    if known[1] not in raw.columns:
-        faults.add("missing_column", "The column is missing.", table=table, column=known[1])
-    nothing: list[object] = [None] * len(raw.rows)
-    names, values = (raw.columns.get(column, nothing) for column in known)
-    return [
-        (row, str(name), value)
-        for row, name, value in zip(raw.rows, names, values, strict=True)
-        if name is not None
-    ]
+    return pairs_of(raw, faults)
 
 
 def _table(
     table: str, grid: Grid, known: dict[str, Column], places: _CellFaults, faults: Faults
 ) -> RawTable:
-    """Return the columns of a sheet whose first row that holds something is the heading."""
+    """Return the columns of a sheet, the heading its first row unless a title stands above."""
     placed = places.placed[table] = _Placed(grid.name)
     lines = [row for row in sorted(grid.cells) if _holds(grid.cells[row])]
     if not lines:
         return RawTable(table, (), {}, typed=False)
-    placed.heading, rows = lines[0], lines[1:]
+    first = [[_heading(cell) for cell in grid.cells[row].values()] for row in lines[:LOOKED_AT]]
+    required = [name for name, column in known.items() if column.required]
+    start = heading_row(first, known, required)
+    placed.heading, rows = lines[start], lines[start + 1 :]
+    if start:
+        placed.title = lines[0]
+        note_title(faults, table, " ".join(filter(None, first[0])))
+    heads = {place: _heading(cell) for place, cell in grid.cells[placed.heading].items()}
+    notes = {place for place, name in heads.items() if is_note(name)}
+    rows = [row for row in rows if _holds(grid.cells[row], notes)]
+    lines = [placed.heading, *rows]
     columns: dict[str, list[object]] = {}
-    for place in sorted({place for row in lines for place in grid.cells[row]}):
+    for place in sorted({place for row in lines for place in grid.cells[row]} - notes):
         heading = grid.cells[placed.heading].get(place)
         cells = [grid.cells[row].get(place) for row in rows]
-        name = _heading(heading)
+        name = known_as(_heading(heading), known)
         if not name and not any(map(_shows, cells)):
             continue  # blanks beside the table
         if name in columns:
@@ -238,8 +241,9 @@ def _heading(cell: Value | None) -> str:
             return ""
 
 
-def _holds(cells: dict[int, Value]) -> bool:
-    return any(map(_shows, cells.values()))
+def _holds(cells: dict[int, Value], notes: Container[int] = ()) -> bool:
+    """Return whether a row says anything, notes aside."""
+    return any(_shows(cell) for place, cell in cells.items() if place not in notes)
 
 
 def _shows(cell: Value | None) -> bool:

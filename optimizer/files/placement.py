@@ -16,7 +16,7 @@ from optimizer.files.order import NO_POOL
 from optimizer.files.raw import RawTable
 from optimizer.files.report import read_report
 from optimizer.files.schema import MOST_BYTES, MOST_OFFICERS
-from optimizer.files.sheet import Sheet
+from optimizer.files.sheet import Ids, Sheet
 
 Given = dict[str, object] | RawTable
 """A report, or an object with the list `moves`; or rows of the table plan."""
@@ -33,7 +33,7 @@ def read_plan_file(path: str | Path) -> Given:
     """
     content, faults = _bytes(Path(path)), Faults()
     if Path(path).suffix.lower() in (".csv", ".tsv", ".txt"):
-        raw = raw_from_files({"plan": content}, faults, name="plan")
+        raw = raw_from_files([(Path(path).name, content)], faults, name="plan", table="plan")
         faults.raise_any()
         return raw.tables["plan"]
     spelled = parse_json(content, faults)
@@ -78,10 +78,13 @@ def placement_of(instance: Instance, raw: RawTable) -> Ints:
     faults = Faults()
     sheet = Sheet(raw, faults)
     sheet.check()
-    pools = {key: place for place, key in enumerate(instance.pools.ids) if key}
-    office = sheet.places("office", {key: i for i, key in enumerate(instance.offices.ids)})
-    duty = sheet.places("duty", {key: i for i, key in enumerate(instance.duties.ids)})
-    pool, officers = sheet.places("pool", pools), sheet.whole("officers")
+    office, duty, pool = (
+        sheet.places(column, Ids(known.ids, known.names))
+        for column, known in (
+            ("office", instance.offices), ("duty", instance.duties), ("pool", instance.pools),
+        )
+    )  # fmt: skip
+    officers = sheet.whole("officers")
     column = "pool"
     for row in range(sheet.num_rows):
         if NO_POOL not in instance.pools.ids and sheet.is_blank(column, row):

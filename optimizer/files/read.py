@@ -2,13 +2,14 @@
 
 import os
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance
 from optimizer.files.build import build
-from optimizer.files.faults import Faults, quote, show
+from optimizer.files.faults import Faults, quote, show, suggest
 from optimizer.files.from_json import parse_json, raw_from_tables
 from optimizer.files.raw import RawInput
 from optimizer.files.schema import MOST_BYTES
@@ -18,6 +19,8 @@ BUNDLED = Path(__file__).parents[2] / "instances"
 
 OTHER_TYPES = (".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods", ".zip", ".gz")
 WORKBOOK = ".xlsx"
+MOST_BESIDE = 1_000
+"""Names among which one that was meant is looked for."""
 UNNAMED = "unnamed"
 FAMILY = "national_"
 """How the names of generated instances begin."""
@@ -145,6 +148,7 @@ def _locate(source: str | Path) -> Path | None:
 def _generated(name: str, faults: Faults) -> RawInput:
     """Return the instance of the generated family that has the name."""
     message, tables = f"There is nothing at {quote(name)}.", None
+    hint = suggest(name, _bundled()) or suggest(Path(name).name, _beside(Path(name)))
     if name.startswith(FAMILY):
         from instances.national import named
 
@@ -153,8 +157,16 @@ def _generated(name: str, faults: Faults) -> RawInput:
         except ValueError as error:
             message = str(error)
     if tables is None:
-        _give_up(faults, "file_not_found", message)
+        _give_up(faults, "file_not_found", message, hint)
     return raw_from_tables(tables, faults, name=name)
+
+
+def _beside(path: Path) -> list[str]:
+    """Return what could be meant by a path where nothing is: what else is in its folder."""
+    try:
+        return sorted(other.name for other in islice(path.parent.iterdir(), MOST_BESIDE))
+    except OSError:
+        return []
 
 
 def _raw(path: Path, faults: Faults) -> RawInput:
@@ -172,14 +184,11 @@ def _raw(path: Path, faults: Faults) -> RawInput:
         paths = [
             file
             for file in sorted(path.iterdir())
-            if file.suffix.lower() == ".csv" and not file.name.startswith(".")
+            if file.suffix.lower() == ".csv" and not file.name.startswith((".", "#"))
         ]
     except OSError as error:
         _give_up(faults, "file_unreadable", f"{quote(path)}: {error.strerror}.")
-    files: dict[str, bytes] = {}
-    for file in paths:
-        # offices.CSV beside offices.csv is no table of its own.
-        files[file.name if file.stem in files else file.stem] = _bytes(file, faults)
+    files = [(file.name, _bytes(file, faults)) for file in paths]
     return raw_from_files(files, faults, name=name)
 
 
@@ -208,6 +217,6 @@ def _bytes(path: Path, faults: Faults) -> bytes:
         _give_up(faults, "file_unreadable", f"{quote(path)}: {error.strerror}.")
 
 
-def _give_up(faults: Faults, code: str, message: str) -> NoReturn:
-    faults.add(code, message)
+def _give_up(faults: Faults, code: str, message: str, hint: str = "") -> NoReturn:
+    faults.add(code, message, hint=hint)
     raise InputError(faults.ordered())

@@ -20,9 +20,35 @@ from optimizer.files.exact import (
     read_thousandths,
     read_whole,
 )
-from optimizer.files.faults import Faults, quote, suggest
+from optimizer.files.faults import Faults, closest, quote, suggest
 from optimizer.files.raw import RawTable
 from optimizer.files.schema import MOST_ID, MOST_PLACES, MOST_TEXT, TABLES, Kind, Span
+
+
+class Ids(dict[str, int]):
+    """The place of each id of a table, and the ids of what has a name."""
+
+    def __init__(self, ids: Sequence[str], names: Sequence[str | None] = ()) -> None:
+        super().__init__({key: place for place, key in enumerate(ids) if key})
+        self._named: dict[str, list[str]] = {}
+        for key, name in zip(ids, names, strict=False):
+            if key and name:
+                self._named.setdefault(name.strip().casefold(), []).append(key)
+
+    def hint(self, text: str, *, near: bool) -> str:
+        """Return what is meant by a text that is no id: by its name, or by what is close to it."""
+        meant = self._named.get(text.casefold())
+        if meant:
+            ids = " and ".join(map(quote, meant))
+            return f"It is the name of {ids}; write the id."
+        if not near:
+            return ""
+        key = closest(text, self)
+        if key is not None:
+            return f"Did you mean {quote(key)}?"
+        name = closest(text, self._named)
+        return f"Did you mean {quote(self._named[name][0])} ({name})?" if name else ""
+
 
 Index = dict[str, int] | None
 """The place of each id of a table; None where the table is missing: nothing is looked up then."""
@@ -274,6 +300,8 @@ class Sheet:
         else:
             near = len(self.faults) < MOST_HINTS and len(index) <= MOST_NEAR
             hint = suggest(str(text), index) if near else ""
+            if isinstance(index, Ids):
+                hint = index.hint(str(text), near=near)
             column = TABLES[self.raw.name][name]
             if column.choices:
                 message = f"{quote(text)} is none of {', '.join(column.choices)}."

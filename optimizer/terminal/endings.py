@@ -65,7 +65,8 @@ def describe(source: str | None, faults: Sequence[Fault]) -> str:
 def place_of(fault: Fault) -> str:
     """Return where a fault is, and the value that is there."""
     places = (
-        ("cell", fault.cell), ("table", fault.table), ("row", fault.row), ("column", fault.column),
+        ("cell" if fault.cell else "file", fault.spot), ("table", fault.table),
+        ("row", fault.row), ("column", fault.column),
     )  # fmt: skip
     named = [f"{word} {place}" for word, place in places if place]
     named += [] if fault.value is None else [f"value {fault.value!r}"]

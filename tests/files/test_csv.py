@@ -190,7 +190,7 @@ def test_other_encodings_are_one_fault(tmp_path: Path, content: bytes, says: str
         ("office,name\n", "empty_table", None),
         ("office,name\n,,\n", "empty_table", None),
         ("office,office\nA,A\n", "duplicate_column", None),
-        ("Office\nA\n", "unknown_column", None),
+        ("Officer\nA\n", "unknown_column", None),
         ("office,\nA,x\n", "unknown_column", None),
         ("name\nA\n", "missing_column", None),
     ],
