@@ -75,7 +75,7 @@ class Bill:
         cheapest = self.ways.least_price(self.columns["present"], self.price, DEAREST)
         officers = sum((cheapest * self.ways.officers).tolist())
         return officers + sum(
-            cases * min(0, *prices.tolist())
+            cases * min([0, *prices.tolist()])
             for cases, prices in zip(
                 self.instance.movable[:, 2].tolist(), self.case_prices(), strict=True
             )

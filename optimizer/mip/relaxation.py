@@ -131,8 +131,10 @@ class Relaxation:
         """Return the least work that must be left to nobody if any is, the most of it counted."""
         standards = self._instance.standard.tolist()
         work = enumerate(self._asking.work)
-        ratios = sorted({Fraction(cases, standards[cell]) for cell, cases in work if cases})
-        low, high = -1, len(ratios) - 1
+        # Nothing left is known to be missed; where no cell must keep any work, by the rules alone.
+        left = {Fraction(cases, standards[cell]) for cell, cases in work if cases}
+        ratios = [Fraction(0), *sorted(left)]
+        low, high = 0, len(ratios) - 1
         while high - low > 1:
             middle = (low + high) // 2
             found = self.shortfall(Load(True, ratios[middle]), below=False)
