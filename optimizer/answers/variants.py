@@ -23,15 +23,15 @@ TABLES = ("offices", "pools", "hires", "limits", "lanes", *ROWS_THAT_GO)
 
 
 def edge(instance: Instance, statement: Statement) -> int:
-    """Return the number that asks least of all that can be written."""
+    """Return the number that asks least of all that can be written.
+
+    Offers of hires may have been raised beside it, so those who could be hired then are counted.
+    """
     table, column = statement.kind.table, statement.kind.column
-    everyone = instance.num_officers + instance.num_hires
+    more = _most_hires(instance)
     if statement.is_offer:
-        # As many as could ever be asked for: by minima, by caps on loads, by supervisors.
-        asked = int(instance.least.sum()) + int(instance.fte_asked.sum())
-        return (
-            statement.number + min(everyone + asked, 10**6) if statement.number is not None else 0
-        )
+        return (statement.number or 0) + more
+    everyone = instance.num_officers + instance.num_hires + len(instance.hires.pool) * more
     if statement.eases < 0:
         return 1 if column in ("lot", "transfers_lot") else 0
     edges = {
@@ -41,11 +41,18 @@ def edge(instance: Instance, statement: Statement) -> int:
         "office_load_rise_max": STEEPEST_RISE,
         "transfer_max_km": FARTHEST,
         "budget": DEAREST,
+        "offices_touched_max": instance.num_offices,
     }
     if table == "budgets":
         place = statement.places[0]
         return DEAREST if instance.budgets.counts_cost[place] else everyone * THOUSAND
     return edges.get(column or "", everyone)
+
+
+def _most_hires(instance: Instance) -> int:
+    """Return how many hires more could ever be asked for: by minima, by loads, by supervisors."""
+    asked = int(instance.least.sum()) + int(instance.fte_asked.sum())
+    return min(instance.num_officers + instance.num_hires + asked, 10**6)
 
 
 def variant(
