@@ -209,6 +209,11 @@ SCHEMAS: Fields = {
             "stopped_by": {"type": "string", "enum": ["finished", "time_limit", "interrupted"]},
             "optimality": {"type": "string", "enum": ["proved", "claimed", "none"]},
             "peak": PEAK,
+            "peak_label": {
+                "type": ["string", "null"],
+                "enum": ["proved", "claimed", "best_found", None],
+                "description": "What is known of the peak, whatever is known of the rest.",
+            },
             "today": PEAK,
             "proportional": PEAK,
             "bound": PEAK,

@@ -4,6 +4,7 @@ Numbers are drawn near what today's placement comes to, so that rules bind, tie 
 cannot be kept. What the tables say is never faulty in itself.
 """
 
+from collections.abc import Callable
 from itertools import product
 from math import ceil
 from random import Random
@@ -34,11 +35,20 @@ EMPTY += ("budgets", "pins", "plan", "remote")
 
 def random_rule_tables(seed: int) -> Tables:
     """Return the tables that belong to the seed, as caseload/1 has them in JSON."""
+    return _small(_drawn, f"random rules {seed}", str(seed))
+
+
+def random_remote_tables(seed: int) -> Tables:
+    """Return the tables of a seed in which cases may be handled elsewhere, often half or all."""
+    return _small(_drawn_remote, f"random remote work {seed}", f"remote {seed}")
+
+
+def _small(draw: Callable[[Random], Tables], name: str, seed: str) -> Tables:
     attempt = 0
     while True:
-        tables = _drawn(Random(f"{seed}/{attempt}"))
+        tables = draw(Random(f"{seed}/{attempt}"))
         if num_plans(tables) <= MOST_PLANS and not _contradicts_itself(tables):
-            return {"format": "caseload/1", "name": f"random rules {seed}"} | tables
+            return {"format": "caseload/1", "name": name} | tables
         attempt += 1
 
 
@@ -77,6 +87,24 @@ def _drawn(rng: Random) -> Tables:
     if rng.random() < 0.4:
         for draw in rng.sample(OLD, rng.choice((1, 1, 2))):
             draw(rng, tables)
+    return _finished(rng, tables)
+
+
+def _drawn_remote(rng: Random) -> Tables:
+    """Return tables with remote work, beside which there may be a rule or two."""
+    tables = skeleton(rng)
+    rng.choice((_remote, _typed_remote))(rng, tables)
+    if rng.random() < 0.4:
+        for row in tables["remote"]:
+            row["share"] = rng.choice((0.5, 1))
+    beside = [*NEW, *OLD]
+    for draw in rng.sample(beside, rng.choice((0, 0, 1, 2))):
+        if draw not in (_remote, _typed_remote):
+            draw(rng, tables)
+    return _finished(rng, tables)
+
+
+def _finished(rng: Random, tables: Tables) -> Tables:
     # Pins and reductions name what other tables say, so they come last.
     for draw in tables.pop("later"):
         draw(rng, tables)

@@ -27,6 +27,7 @@ SUMMARY_COLUMNS = (
     "moves",
     "cost",
     "error",
+    "peak_label",
 )
 
 SINGLE = (".json", ".xlsx")
@@ -160,7 +161,7 @@ def _answer(
             raise
         row = replace(row, failure="defect", error=f"{type(error).__name__}: {error}")
     else:
-        kept = ("outcome", "stopped_by", "optimality", "today", "peak", "totals")
+        kept = ("outcome", "stopped_by", "optimality", "today", "peak", "peak_label", "totals")
         row = replace(row, report={field: report[field] for field in kept})
     return place, row, text
 
@@ -216,7 +217,7 @@ def _write_summary(folder: Path, rows: list[Row]) -> None:
 
 def _cells(row: Row) -> list[object]:
     if row.report is None:
-        return [row.name, row.source, *[None] * 7, row.error]
+        return [row.name, row.source, *[None] * 7, row.error, None]
     report = row.report
     planned = report["outcome"] == "plan"
     totals = cast("dict[str, object]", report["totals"])
@@ -231,6 +232,7 @@ def _cells(row: Row) -> list[object]:
         num_moves(row) if planned else None,
         totals["cost"] if planned else None,
         None,
+        report["peak_label"],
     ]
 
 

@@ -164,7 +164,7 @@ class _Solved:
 
 def _by_solving(solved: _Solved) -> list[State]:
     """Return the best plans of a, of instances between the two, and of b."""
-    states = [State("start", _world(solved.a), solved.a.optimality)]
+    states = [State("start", _world(solved.a), _label(solved.a))]
     for name, new_staff, new_standards in (
         ("growth", False, False),
         ("staff", True, False),
@@ -172,8 +172,8 @@ def _by_solving(solved: _Solved) -> list[State]:
     ):
         found = solved.best(new_staff=new_staff, new_standards=new_standards)
         world = None if found is None else _world(found)
-        states.append(State(name, world, None if found is None else found.optimality))
-    return [*states, State("rules", _world(solved.b), solved.b.optimality)]
+        states.append(State(name, world, _label(found)))
+    return [*states, State("rules", _world(solved.b), _label(solved.b))]
 
 
 def _by_measuring(solved: _Solved) -> list[State]:
@@ -190,7 +190,7 @@ def _by_measuring(solved: _Solved) -> list[State]:
     if b.given_as == "best":
         stand = World(grown, today_b, new) if a.given_as == "today" else kept
     states = [
-        State("start", _world(a), a.optimality),
+        State("start", _world(a), _label(a)),
         State("growth", World(cases, placed_a, old.or_else(new))),
         State("staff", World(cases, carried, old.or_else(new))),
         State("standards", kept),
@@ -200,8 +200,14 @@ def _by_measuring(solved: _Solved) -> list[State]:
         return states
     between = solved.best(new_staff=True, new_standards=True)
     world = None if between is None else _world(between)
-    label = None if between is None else between.optimality
-    return [*states, State("reoptimisation", world, label), State("rules", end, b.optimality)]
+    last = State("reoptimisation", world, _label(between))
+    return [*states, last, State("rules", end, _label(b))]
+
+
+def _label(placed: Placed | None) -> str | None:
+    """Return what is known of the peak of a best plan, in the words of an answer as a whole."""
+    known = None if placed is None else placed.peak_label
+    return "none" if known == "best_found" else known
 
 
 def _carried(a: Placed, b: Placed) -> World:

@@ -39,6 +39,13 @@ def label_levels(
     return labelled
 
 
+def label_peak(levels: list[tuple[Load, int, Label]], plan: Plan | None) -> Label | None:
+    """Return what is known of the peak, None without a plan; without cases it is 0, as it must."""
+    if plan is None:
+        return None
+    return levels[0][2] if levels else "proved"
+
+
 def spell_levels(levels: list[tuple[Load, int, Label]]) -> list[Fields]:
     """Return the rows of a report's levels."""
     return [{**spell_peak(load), "cells": num, "label": label} for load, num, label in levels]

@@ -57,7 +57,7 @@ class Placed:
     given_as : one of `NAMED`, ``report``, ``moves`` or ``placement``
     officers : (num_pools, num_cells), never below 0
     plan : the moves; None where only the placement was given
-    optimality : of the best plan, as in its report; otherwise None
+    optimality, peak_label : of the best plan, as in its report; otherwise None
     """
 
     instance: Instance
@@ -65,6 +65,7 @@ class Placed:
     officers: Ints
     plan: Plan | None
     optimality: str | None = None
+    peak_label: str | None = None
 
     @property
     def handled(self) -> Ints:
@@ -131,7 +132,8 @@ def _named(
                 f"There is no best plan of {instance.name}: {known}",
                 "Ask `caseload conflict` why, give more time, or take today's placement.",
             )
-        return Placed(instance, name, report.plan.officers_by_pool, report.plan, report.optimality)
+        officers, known = report.plan.officers_by_pool, (report.optimality, report.peak_label)
+        return Placed(instance, name, officers, report.plan, *known)
     if name == "given" and instance.given_plan is not None:
         given = instance.given_plan
         officers = np.zeros_like(instance.officers_by_pool)

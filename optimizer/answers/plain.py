@@ -66,24 +66,58 @@ def weight(cell: Fields, column: str) -> tuple[bool, Fraction]:
     return False, load
 
 
+PEAK_KNOWN = {"proved": "proved", "claimed": "claimed, not checked", "best_found": "not proved"}
+"""What is said beside a peak, by its own label, whatever is known of the rest."""
+
+
+def peak_known(report: Fields) -> str:
+    """Return what is known of the peak of a report's plan, to stand beside its number."""
+    return PEAK_KNOWN[report["peak_label"]]
+
+
 def headline(report: Fields) -> str:
-    """Return in a sentence or two what a report says."""
+    """Return in a sentence or two what a report says, true when read alone."""
     if report["outcome"] == "infeasible":
         return "No placement keeps every rule."
     stopped = {"time_limit": "Stopped at the time limit", "interrupted": "Interrupted"}
     early: str | None = stopped.get(report["stopped_by"])
     if report["outcome"] == "no_plan":
         return f"{early or 'Finished'}: no plan was found."
-    if early:
-        bound: Fields | None = report["bound"]
-        known = f" No plan has a peak below {load_number(bound)}." if bound else ""
-        return f"{early}: the best plan found by then.{known}"
-    said = {
-        "proved": "The heaviest caseload is as light as it can be.",
-        "claimed": "The heaviest caseload is as light as it can be, by the solver's word.",
-        "none": "Whether the heaviest caseload can be lighter is not known.",
-    }
-    return said[report["optimality"]]
+    said = _on_the_peak(report, f"{early}: t" if early else "T", " by then" if early else "")
+    if said is not None:
+        return said
+    best = f"{early}: the best plan found by then." if early else "The best plan that was found."
+    return f"{best}{_bound_known(report)}"
+
+
+def _on_the_peak(report: Fields, begin: str, then: str) -> str | None:
+    """Return what is known of the heaviest load and of the rest; None where it may be lighter."""
+    heaviest = f"{begin}he heaviest caseload is as light as it can be"
+    asked = report["provenance"]["question"]["objective"]
+    rest = "the cost" if asked == "peak" else "the lighter loads and the cost"
+    verb = "is" if asked == "peak" else "are"
+    word = "on the solver's word" if report["optimality"] == "claimed" else f"the best found{then}"
+    if report["optimality"] == "proved":
+        return f"{heaviest}."
+    if report["peak_label"] == "proved":
+        return f"{heaviest} (proved); {rest} {verb} {word}."
+    if report["peak_label"] == "claimed":
+        also = f"; {rest} {verb} {word}" if report["optimality"] == "none" else ""
+        return f"{heaviest}, by the solver's word{also}."
+    return None
+
+
+def _bound_known(report: Fields) -> str:
+    """Return below which load no plan has its peak, and whether that is proved."""
+    bound: Fields | None = report["bound"]
+    shown = fraction_of(report["proof"]["bound"])
+    if bound is None or fraction_of(bound) == 0:
+        return ""
+    number, exact = load_number(bound), fraction_of(bound)
+    if exact is not None and shown is not None and shown >= exact:
+        return f" No plan has a peak below {number} (proved)."
+    proved = f", and below {load_number(report['proof']['bound'])} that is proved" if shown else ""
+    return f" By the solver's word no plan has a peak below {number}{proved}."
 
 
 def moves_in_words(totals: Fields) -> str:

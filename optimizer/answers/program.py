@@ -59,7 +59,9 @@ def find_by_program(
             return replace(finding, proof=proof)
         if second_solver_agrees(instance, finding.engine, deadline):
             return finding
-        return replace(finding, infeasible=False, finished=False, stopped_by="time_limit")
+        # Nothing but the time, if there is a limit, keeps the other solver from telling.
+        ended = "finished" if deadline is None else "time_limit"
+        return replace(finding, infeasible=False, finished=False, stopped_by=ended)
     if finding.plan is None:
         return finding
     for proof in _proofs_of_peak(formulation, needs, finding.plan, _seconds_to(deadline)):

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import numpy as np
 
 from optimizer import __version__
-from optimizer.answers.levels import label_levels, spell_levels
+from optimizer.answers.levels import Label, label_levels, label_peak, spell_levels
 from optimizer.answers.peak_alone import spell_peak_alone
 from optimizer.answers.regions import spell_regions
 from optimizer.answers.sentences import cells_weighed, say_bottleneck, say_infeasible, say_proof
@@ -77,11 +77,19 @@ class Report:
 
     @property
     def optimality(self) -> str:
-        """``proved`` if our own check passed, ``claimed`` on an engine's word, or ``none``."""
+        """``proved`` if our own check passed, ``claimed`` on an engine's word, or ``none``.
+
+        An engine that has searched everything but for some levels claims no more than the others.
+        """
         if is_proved(self.instance, self.outcome, self.question.objective, self.verdict):
             return "proved"
-        claims = self.finding.finished and self.outcome != "no_plan"
-        return "claimed" if claims else "none"
+        searched = self.finding.finished and self.finding.claimed_to is None
+        return "claimed" if searched and self.outcome != "no_plan" else "none"
+
+    @property
+    def peak_label(self) -> Label | None:
+        """``proved``, ``claimed`` or ``best_found``, of the peak alone; None without a plan."""
+        return label_peak(self._levels, self.plan)
 
     def to_dict(self) -> Fields:
         """Return the report as JSON spells it, the same for the same question on any machine."""
@@ -102,7 +110,8 @@ class Report:
             "optimality": self.optimality,
             **placement(asked, self.plan),
             "peak_alone": self._peak_alone(asked),
-            "levels": self._levels(),
+            "peak_label": self.peak_label,
+            "levels": spell_levels(self._levels),
             "bound": None if self.finding.bound is None else spell_peak(self.finding.bound),
             "bottleneck": self._bottleneck(asked),
             "proof": {
@@ -111,6 +120,7 @@ class Report:
                     self.verdict,
                     self.finding.engine,
                     self.question.objective,
+                    self.peak_label,
                     infeasible=self.finding.infeasible,
                 ),
                 "holds": self.verdict.holds,
@@ -121,11 +131,11 @@ class Report:
         }
         return sealed(fields)
 
-    def _levels(self) -> list[Fields]:
+    @cached_property
+    def _levels(self) -> list[tuple[Load, int, Label]]:
         if self.plan is None:
             return []
-        objective = self.question.objective
-        return spell_levels(label_levels(self.plan, self.finding, self.verdict, objective))
+        return label_levels(self.plan, self.finding, self.verdict, self.question.objective)
 
     def _peak_alone(self, asked: Instance) -> Fields | None:
         """Return what the peak alone would cost, where every load was asked for and found."""

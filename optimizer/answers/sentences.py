@@ -104,7 +104,13 @@ def say_infeasible(instance: Instance, proof: Proof) -> str:
 
 
 def say_proof(
-    optimality: str, verdict: Verdict, engine: str, objective: str, *, infeasible: bool = False
+    optimality: str,
+    verdict: Verdict,
+    engine: str,
+    objective: str,
+    peak_label: str | None = None,
+    *,
+    infeasible: bool = False,
 ) -> str:
     """Return how far the answer is proved, in one sentence or two."""
     if "infeasible" in verdict.holds:
@@ -123,10 +129,15 @@ def say_proof(
         )
     if optimality == "claimed" and infeasible:
         return "Two solvers find that no plan keeps all the rules; that is not checked by counting."
+    proved = peak_label == "proved" or verdict.holds.get("peak", False)
     if optimality == "claimed":
-        known = " The peak alone is proved." if verdict.holds.get("peak") else ""
+        known = " The peak alone is proved." if proved else ""
         return f"The engine {engine} claims that no plan is better; that is not checked.{known}"
-    known = " No plan has a lower peak: that is proved." if verdict.holds.get("peak") else ""
+    known = ""
+    if proved:
+        known = " No plan has a lower peak: that is proved."
+    elif peak_label == "claimed":
+        known = f" The engine {engine} claims that no plan has a lower peak; that is not checked."
     return f"Whether a better plan exists is not known.{known}"
 
 

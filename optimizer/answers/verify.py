@@ -136,7 +136,8 @@ def _differences(
                 expected[name] = _as_far_as_told(rows, cast("list[Fields]", report[name]))
     if finding.plan is not None:
         expected["bottleneck"] = spell_bottleneck(finding.plan, finding)
-        expected["levels"] = _levels(report, finding, objective, verdict)
+        expected["levels"] = levels = _levels(report, finding, objective, verdict)
+        expected["peak_label"] = levels[0]["label"] if levels else "proved"
         expected["bound"] = expected["peak"] if verdict.holds.get("peak") else report.get("bound")
     elif finding.infeasible and "bottleneck" in report:
         said = say_infeasible(instance, finding.proof)

@@ -15,11 +15,12 @@ GRID = {"visible": True, "line": {"color": "#CBD2D9", "width": 0.5}}
 
 SAYS = {
     ("plan", "proved"): "Proved: no plan does better. The count is in the sheet proof.",
-    ("plan", "claimed"): "The engine has shown that no plan does better; no proof was checked.",
+    ("plan", "claimed"): "The engine says that no plan does better; that was not checked.",
     ("plan", "none"): "The best plan that was found; a better one may exist.",
     ("infeasible", "proved"): "Proved: no plan keeps every rule.",
-    ("infeasible", "claimed"): "The engine has shown that no plan keeps every rule.",
+    ("infeasible", "claimed"): "Two engines find that no plan keeps every rule.",
 }
+PEAKS = {"proved": "proved", "claimed": "the engine's word", "best_found": "the best found"}
 NO_PLAN = "No plan was found. What stands as planned is the placement of today."
 
 
@@ -44,7 +45,9 @@ def _loads(page: Page, shown: Shown, row: int) -> int:
     triple = (
         (columns.load_today, "load_today"), (columns.load_planned, "load"), (columns.load, "load"),
     )  # fmt: skip
-    page.put(row, 1, "peak: the heaviest load", "strong")
+    known = PEAKS.get(str(shown.fields["peak_label"]))
+    said = f" (as planned: {known})" if known else ""
+    page.put(row, 1, f"peak: the heaviest load{said}", "strong")
     for place, (column, key) in enumerate(triple, 2):
         formula = f"{PLACEMENT}!{cell(PEAK_ROW, column)}"
         page.reckon(row, place, formula, shown.peak(key), "peak")

@@ -6,8 +6,10 @@ could sit exactly there keeps the choice (one variable of 0 or 1). A cell is set
 cells are left that can sit at a level as must.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from optimizer.domain.load import Load
 from optimizer.mip.approach import approach
@@ -19,6 +21,9 @@ FIRST_STRIDE = Fraction(1, 100)
 """How far from a load that was settled the next is tried, as a share of it; doubled each time."""
 
 
+Kept = TypeVar("Kept")
+
+
 @dataclass
 class Level:
     """A load that exactly `num` of the cells have in every best plan."""
@@ -28,8 +33,30 @@ class Level:
     num: int
 
 
+def settle(
+    levels: list[Level], settled: dict[int, Kept], keeping: Callable[[int, Load], Kept]
+) -> None:
+    """Settle the cells of levels that have no more cells than they must.
+
+    Parameters
+    ----------
+    settled : grows by cells, each with what keeps it at its level
+    keeping : what keeps a cell at a load
+    """
+    settled_any = True
+    while settled_any:
+        settled_any = False
+        for level in levels:
+            level.cells -= settled.keys()
+            if level.cells and len(level.cells) == level.num:
+                settled.update((cell, keeping(cell, level.load)) for cell in level.cells)
+                settled_any = True
+
+
 class Levels:
     """The levels proved so far, and the programs that keep them."""
+
+    is_exact = True
 
     def __init__(self, search: Search) -> None:
         self._search, self._needs = search, search.needs
@@ -118,19 +145,10 @@ class Levels:
             model.minimise([(1, variable) for variable in spared[-1]])
             search.improve(model, "levels")
             level.num = sum(search.loads[cell] == load for cell in able)
-        self._settle()
+        settle(self._levels, self._settled, self._fte_at)
 
-    def _settle(self) -> None:
-        """Settle the cells of levels that have no more cells than they must."""
-        settled_any = True
-        while settled_any:
-            settled_any = False
-            for level in self._levels:
-                level.cells -= self._settled.keys()
-                if level.cells and len(level.cells) == level.num:
-                    for cell in level.cells:
-                        self._settled[cell] = self._needs.fte_exactly(cell, level.load) or 0
-                    settled_any = True
+    def _fte_at(self, cell: int, load: Load) -> int:
+        return self._needs.fte_exactly(cell, load) or 0
 
     def _keeping(self, limit: Load, *, below: bool) -> tuple[Model, list[list[int]]]:
         """Return the program of plans whose loads keep the levels, and else (below) the limit.

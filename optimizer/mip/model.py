@@ -112,6 +112,27 @@ class Model:
             self.is_contradictory,
         )
 
+    def loosened(self, most: int) -> "Model":
+        """Return a model without an objective whose rows have no numbers above a most.
+
+        A row that has is counted in larger units and rounded, so that whatever keeps it keeps that.
+        """
+        loose = Model(list(self.most), is_contradictory=self.is_contradictory)
+        for row in self.rows:
+            size = self._size(row)
+            if size <= most:
+                loose.rows.append(row)
+                continue
+            # Half of it is left for what rounding up adds, at most what the variables may be.
+            unit = -(-2 * size // most)
+            if row.upper is not None:
+                terms = [(coefficient // unit, variable) for coefficient, variable in row.terms]
+                loose.require(terms, upper=row.upper // unit, name=row.name)
+            if row.lower is not None:
+                terms = [(-(-coefficient // unit), variable) for coefficient, variable in row.terms]
+                loose.require(terms, lower=-(-row.lower // unit), name=row.name)
+        return loose
+
     def is_kept_by(self, values: Sequence[int]) -> bool:
         """Return whether the values keep every bound and row, in whole numbers."""
         if self.is_contradictory or len(values) != len(self.most):

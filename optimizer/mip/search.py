@@ -35,7 +35,14 @@ class OutOfTimeError(Exception):
 
 
 class Descent(Protocol):
-    """A way to bring loads down, the highest first."""
+    """A way to bring loads down, the highest first.
+
+    Attributes
+    ----------
+    is_exact : whether no plan has lighter loads than those it came to
+    """
+
+    is_exact: bool
 
     def minimise_peak(self) -> None: ...
 

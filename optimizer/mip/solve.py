@@ -1,5 +1,6 @@
 """The integer engine: every rule of the format, by integer programs at fixed loads."""
 
+from optimizer.domain.errors import Refusal
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
@@ -12,6 +13,12 @@ from optimizer.mip.model import Solver, solve_exactly
 from optimizer.mip.needs import Needs
 from optimizer.mip.search import OnProgress, OutOfTimeError, Search
 from optimizer.mip.shifting import Shifting
+
+MOST_MAGNITUDE = 10**9
+"""What both solvers tell from its neighbour."""
+
+CANNOT_TELL = ("numbers_too_large", "solver_failed", "solver_inexact")
+"""Refusals of a solver that say nothing of whether there is a plan."""
 
 
 def solve_mip(
@@ -51,44 +58,52 @@ def solve_mip(
         on_progress=on_progress,
     )
     stopped_by = "finished"
+    descent = Shifting(search) if formulation.work.shift else Levels(search)
     try:
         search.start_from(plan_of(instance, []))
         if warm is not None:
             search.start_from(warm)
         if not search.find_any():
             return Finding(engine, None, infeasible=True)
-        search.find_best(Shifting(search) if formulation.work.shift else Levels(search))
+        search.find_best(descent)
     except OutOfTimeError:
         stopped_by = "time_limit"
     except KeyboardInterrupt:
         stopped_by = "interrupted"
     finished = stopped_by == "finished"
-    is_best_found = bool(formulation.work.shift) or not finished
     return Finding(
         engine,
         search.best,
         finished=finished,
         stopped_by=stopped_by,
         bound=search.bound,
-        claimed_to=search.claimed_to if is_best_found else None,
+        claimed_to=None if finished and descent.is_exact else search.claimed_to,
     )
 
 
 def confirm_infeasible(instance: Instance, engine: str, deadline: float | None) -> bool | None:
     """Return whether the other solver than the engine's holds that there is no plan.
 
-    None if the deadline, a value of `time.monotonic`, came first.
+    None if the deadline, a value of `time.monotonic`, came first, or the other cannot tell: rows
+    of numbers that are too large for it are loosened, and may have a plan that is none.
 
     Raises
     ------
-    Refusal : the other solver cannot count as far as the instance asks, or is not installed
+    Refusal : the other solver is not installed
     """
     seconds = seconds_to(deadline)
     if seconds == 0:
         return None
-    other = _solver("cpsat" if engine == "milp" else "milp")
-    said = solve_exactly(Formulation(instance).model.copy(), other, seconds).status
-    return None if said == "stopped" else said == "infeasible"
+    other, model = _solver("cpsat" if engine == "milp" else "milp"), Formulation(instance).model
+    try:
+        said = solve_exactly(model.loosened(MOST_MAGNITUDE), other, seconds)
+    except Refusal as refusal:
+        if refusal.code in CANNOT_TELL:
+            return None
+        raise
+    if said.values is not None:
+        return False if model.is_kept_by(said.values) else None
+    return None if said.status == "stopped" else said.status == "infeasible"
 
 
 def _solver(engine: str) -> Solver:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd
 
 from optimizer.domain.instance import NOT_GIVEN, THOUSAND, Instance, Ints
-from optimizer.domain.load import Load
+from optimizer.domain.load import NO_LOAD, Load
 from optimizer.mip.model import Model
 from optimizer.mip.officers import Officers, Variables, each_row
 
@@ -35,12 +36,18 @@ class Work:
     def require_load(
         self, model: Model, cell: int, limit: Load, *, below: bool, spared: Sequence[int] = ()
     ) -> None:
-        """Add to the model that the cell's load is at most (or below) the limit, which is above 0.
+        """Add to the model that the cell's load is at most (or below) the limit.
+
+        Nothing is below no load.
 
         Parameters
         ----------
         spared : variables of 0 or 1, at most one of them 1, which spares the cell
         """
+        if limit == NO_LOAD:
+            terms = [*self.shift[cell], *((-self.most[cell], variable) for variable in spared)]
+            model.require(terms, upper=-self._home[cell])
+            return
         if limit.uncovered:
             self._require_covered(model, cell, limit.ratio, below=below, spared=spared)
             return
@@ -48,14 +55,24 @@ class Work:
         bottom = limit.ratio.denominator * THOUSAND
         terms = [(top * fte, variable) for fte, variable in self._officers.available(cell)]
         terms += [(-bottom * weight, variable) for weight, variable in self.shift[cell]]
-        terms += [(bottom * self.most[cell] + below, variable) for variable in spared]
+        # Counted in steps of what the sum can be, so that one step is what a solver must tell.
+        step = gcd(*(coefficient for coefficient, _ in terms))
+        terms = [(coefficient // step, variable) for coefficient, variable in terms]
+        home, come = bottom * self._home[cell], bottom * (self.most[cell] - self._home[cell])
+        lower = home // step + 1 if below else -(-home // step)
+        terms += [(lower - -come // step, variable) for variable in spared]
         if below and self.least[cell] == 0:
             # Without work an empty cell is below every limit, though its FTE is not above 0.
             idle = model.variable(1)
             terms.append((1, idle))
             self._allow_work(model, cell, 0, idle)
-        lower = bottom * self._home[cell] + below
         model.require(terms, lower=lower, name=("need", cell))
+
+    def can_be(self, cell: int, work: Fraction) -> bool:
+        """Return whether the cell may come to have so much work, by the size of its cases alone."""
+        step = gcd(*(weight for weight, _ in self.shift[cell]))
+        within = self.least[cell] <= work <= self.most[cell]
+        return within and not (work - self._home[cell]) % step
 
     def _require_covered(
         self, model: Model, cell: int, ratio: Fraction, *, below: bool, spared: Sequence[int]

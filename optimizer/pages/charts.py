@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from optimizer.answers.plain import clean, fraction_of, load_number
+from optimizer.answers.plain import PEAK_KNOWN, clean, fraction_of, load_number
 from optimizer.answers.spelling import Fields
 from optimizer.pages.draw import SANS
 
@@ -46,9 +46,6 @@ class Point:
     spent: float
     peak: Fields
     label: str | None
-
-
-KNOWN = {"proved": "proved", "claimed": "claimed, not checked", "best_found": "not proved"}
 
 
 def bars(
@@ -209,7 +206,7 @@ def _line(points: Sequence[Point], spent: str, form: str, *, zero: bool) -> Char
         {
             "spent": point.spent,
             "peak": point.peak["value"],
-            "known": KNOWN.get(point.label or "", "not proved"),
+            "known": PEAK_KNOWN.get(point.label or "", "not proved"),
             "said": load_number(point.peak),
         }
         for point in points
@@ -223,7 +220,9 @@ def _line(points: Sequence[Point], spent: str, form: str, *, zero: bool) -> Char
         shape=alt.Shape(
             "known:N",
             title=None,
-            scale=alt.Scale(domain=list(KNOWN.values()), range=["circle", "square", "triangle"]),
+            scale=alt.Scale(
+                domain=list(PEAK_KNOWN.values()), range=["circle", "square", "triangle"]
+            ),
             legend=alt.Legend(orient="top"),
         )
     )

@@ -13,6 +13,7 @@ from optimizer.answers.plain import (
     load_number,
     moves_in_words,
     number,
+    peak_known,
     unit,
     weight,
 )
@@ -32,7 +33,6 @@ MOST_ROWS = 40
 BARS = 20
 """Rows of one chart of bars, as many as fit a sheet of paper."""
 KINDS = {"transfer": "transfer", "duty_change": "duty change", "hire": "hire"}
-LABELS = {"proved": "proved", "claimed": "claimed, not checked", "none": "not proved"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _summary(report: Report, told: Told) -> Iterator[Block]:
     yield Heading("The question and the answer")
     yield Paragraph(question_in_words(report))
     best = load_number(fields["peak"]) if told.planned else "none"
-    known = f" ({LABELS[fields['optimality']]})" if told.planned else ""
+    known = f" ({peak_known(fields)})" if told.planned else ""
     yield Table(
         f"The heaviest load, in {_unit_in_words(told)}",
         ("placement", "heaviest load"),

@@ -53,7 +53,9 @@ def _numbers(row: Row, report: Fields) -> list[str]:
     if report["outcome"] != "plan":
         return [outcome, "", today, "", "", ""]
     cost = number(report["totals"]["cost"])
-    peak = load_number(report["peak"])
+    # Where all is proved the peak is, and the column before says so.
+    apart = report["peak_label"] == "proved" != report["optimality"]
+    peak = load_number(report["peak"]) + " (proved)" * apart
     return [outcome, str(report["optimality"]), today, peak, f"{num_moves(row):,}", cost]
 
 

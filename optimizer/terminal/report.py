@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.answers.plain import headline
+from optimizer.answers.plain import headline, peak_known
 from optimizer.terminal.cells import cell_table
 from optimizer.terminal.moves import move_line, move_table, work_table
 from optimizer.terminal.words import (
@@ -63,10 +63,9 @@ def _peaks(report: Fields) -> Table:
     table.add_column("today")
     table.add_column("in proportion, rules aside")
     table.add_column("best placement")
-    words = {"proved": "proved", "claimed": "claimed, not checked", "none": "not proved"}
     if report["outcome"] == "plan":
         best = Text.assemble(
-            (load_number(report["peak"]), "bold green"), f"  ({words[report['optimality']]})"
+            (load_number(report["peak"]), "bold green"), f"  ({peak_known(report)})"
         )
     else:
         best = Text("none", style="bold red")

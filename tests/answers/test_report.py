@@ -68,6 +68,7 @@ def test_every_outcome_has_the_same_shape(report: Fields, outcome: str, optimali
         "totals",
         "regions",
         "peak_alone",
+        "peak_label",
         "levels",
         "bound",
         "bottleneck",

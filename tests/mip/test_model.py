@@ -1,5 +1,6 @@
 """Rows in their tightest whole form, and values that are checked before they are believed."""
 
+from itertools import product
 from random import Random
 
 import pytest
@@ -90,3 +91,18 @@ def test_the_magnitude_of_a_row_stops_at_its_ceiling() -> None:
     assert model.magnitude() == 30_000
     model.require([(7, 0), (1_000, 1)], lower=30_000)
     assert model.magnitude() == 10**9
+
+
+def test_what_keeps_a_row_keeps_it_loosened() -> None:
+    # 7 x + 1,000,001 y is between 999,999 and 2,000,010: x alone is too little, y is 1, or 2 with
+    # x at most 1. In larger units the 7 counts as nothing below, and as something above.
+    model = Model()
+    x, y = model.variable(3), model.variable(3)
+    model.require([(7, x), (1_000_001, y)], lower=999_999, upper=2_000_010)
+    loose = model.loosened(1_000)
+    assert loose.magnitude() <= 1_000
+    assert model.loosened(10**9).rows == model.rows
+    for values in product(range(4), repeat=2):
+        assert loose.is_kept_by(values) or not model.is_kept_by(values)
+    assert not loose.is_kept_by((0, 3))
+    assert not loose.is_kept_by((0, 0))
