@@ -1,7 +1,7 @@
 """Who serves where, however it is said: today, the best plan, a report, moves, or a placement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,15 +11,17 @@ from optimizer.answers.solve import OnProgress, solve
 from optimizer.answers.spelling import Fields, read_plan
 from optimizer.domain.errors import Fault, InputError, Refusal
 from optimizer.domain.instance import Instance, Ints
-from optimizer.domain.plan import NOWHERE, Plan, plan_of
+from optimizer.domain.plan import NOWHERE, Plan, Work, plan_of
+from optimizer.files.edited import Edited
 from optimizer.files.placement import check_moves, placement_of, rows_of_plan
 from optimizer.files.raw import RawTable
 
 NAMED = ("today", "best", "given")
 """Placements that need no file: as it is, the best plan, and the instance's own table plan."""
 
-Given = str | Fields | Sequence[Any] | RawTable
-"""One of `NAMED`, a report or an object with the list `moves`, or rows of the table plan."""
+Given = str | Fields | Sequence[Any] | RawTable | Edited
+"""One of `NAMED`, a report or an object with the list `moves`, rows of the table plan, or a plan's
+workbook."""
 
 REMEDY = "Give today, best, given, a report, or rows of office, duty, pool and officers."
 
@@ -66,18 +68,23 @@ class Placed:
     plan: Plan | None
     optimality: str | None = None
     peak_label: str | None = None
+    given_work: Work = field(default_factory=Work)
+    """Where only the placement was given, the cases that other offices handle in it."""
+
+    @property
+    def work(self) -> Work:
+        """The cases that other offices handle."""
+        return self.given_work if self.plan is None else self.plan.work
 
     @property
     def handled(self) -> Ints:
         """(num_cells,), thousandths of weighted cases where they are handled."""
-        return self.instance.weighted_cases if self.plan is None else self.plan.weighted_cases
+        return replace(plan_of(self.instance, []), work=self.work).weighted_cases
 
     @property
     def moved_cases(self) -> list[tuple[int, int, int]]:
         """Rows of work: a way of `movable`, the office that handles the cases, how many."""
-        if self.plan is None:
-            return []
-        work = self.plan.work
+        work = self.work
         columns: list[list[int]] = [c.tolist() for c in (work.way, work.to_office, work.cases)]
         return list(zip(*columns, strict=True))
 
@@ -85,7 +92,7 @@ class Placed:
         """Return the placement with some moves beside it, for the judge."""
         columns = (plan.pool, plan.hire, plan.from_cell, plan.to_cell, plan.officers)
         return Standing(
-            plan.instance, *columns, work=plan.work, placed=self.officers, handled=self.handled
+            plan.instance, *columns, work=self.work, placed=self.officers, handled=self.handled
         )
 
     def to_dict(self) -> Fields:
@@ -111,6 +118,8 @@ def place(
         return _named(instance, plan, time_limit, on_progress)
     if isinstance(plan, dict):
         return _from_moves(instance, plan)
+    if isinstance(plan, Edited):
+        return _from_workbook(instance, plan)
     if not isinstance(plan, RawTable | list | tuple):
         raise _bad(f"{plan!r} is no plan.", "plan")
     raw = plan if isinstance(plan, RawTable) else rows_of_plan(plan)
@@ -164,6 +173,15 @@ def _from_moves(instance: Instance, report: Fields) -> Placed:
     given_as = "report" if "format" in report else "moves"
     # More may leave a cell than serve there; the judge says so, and nobody is there below nobody.
     return Placed(instance, given_as, np.maximum(plan.officers_by_pool, 0), plan)
+
+
+def _from_workbook(instance: Instance, edited: Edited) -> Placed:
+    officers = placement_of(instance, edited.officers, edited.locate)
+    try:
+        work = read_plan(instance, [], edited.work).work
+    except ValueError as error:
+        raise _bad(f"{error}.", "work") from None
+    return Placed(instance, "placement", officers, None, given_work=work)
 
 
 def _bad(message: str, table: str, row: int | None = None) -> InputError:

@@ -25,7 +25,7 @@ def command(source: str, plan: str, form: str, output: str | None, time_limit: f
     """Measure any plan: its loads, moves and cost, and every rule that it breaks.
 
     PLAN is the file of a report or of a placement (as `caseload solve --format plan` writes it),
-    or today, best or given (the table plan).
+    the workbook of a plan, changed or not, or today, best or given (the table plan).
     """
     from optimizer import read_instance
     from optimizer.answers.evaluate import evaluate

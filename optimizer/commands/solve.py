@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from optimizer.domain.question import Engine, Objective
 
 
+LEFT = """\
+Note: counts of officers changed on the sheet placement: {num:,}. They are no part of the question:
+  --changed pin keeps them, and caseload evaluate {source} {source} measures them.
+"""
+
+
 @click.command()
 @source_argument
 @format_option(
@@ -36,6 +42,13 @@ if TYPE_CHECKING:
 @engine_option
 @objective_option
 @click.option("--budget", metavar="N", help="The moves together cost at most this.")
+@click.option(
+    "--changed",
+    type=click.Choice(("leave", "pin", "plan")),
+    default="leave",
+    show_default=True,
+    help="Officers changed in a plan's workbook: pin keeps them, plan stays near them.",
+)
 @time_limit_option()
 def command(
     source: str,
@@ -44,16 +57,18 @@ def command(
     engine: "Engine",
     objective: "Objective",
     budget: str | None,
+    changed: str,
     time_limit: float | None,
 ) -> int:
     """Find the best placement, the moves that reach it, and the proof."""
-    from optimizer import read_instance, solve
+    from optimizer import solve
+    from optimizer.files import read_with_changes
     from optimizer.terminal.progress import Watch
 
     form = settle("solve", output, form)
     with Watch(sys.stderr) as watch:
         watch.say(f"reading {source}")
-        instance = read_instance(source)
+        instance, num_changed = read_with_changes(source, changed)
         watch.say(f"solving {instance.name}")
         found = solve(
             instance,
@@ -66,6 +81,8 @@ def command(
         report = found.to_dict()
     if report["outcome"] == "no_plan" and report["stopped_by"] == "interrupted":
         raise KeyboardInterrupt
+    if num_changed and changed == "leave":
+        sys.stderr.write(LEFT.format(num=num_changed, source=source))
     deliver(_spell(found, form, output), output)
     return ANSWERED
 

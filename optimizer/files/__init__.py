@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         instance_from_workbook,
         list_bundled,
         read_instance,
+        read_with_changes,
     )
     from optimizer.files.surveys import Survey, survey, survey_instance
     from optimizer.files.whole import write_whole
@@ -29,6 +30,7 @@ __all__ = [
     "instance_to_tables",
     "list_bundled",
     "read_instance",
+    "read_with_changes",
     "survey",
     "survey_instance",
     "write_folder",

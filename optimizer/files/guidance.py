@@ -60,13 +60,13 @@ def for_plan(*, work: bool, named_pools: bool) -> Lines:
         ("Not placed", ("Everybody on board serves somewhere. If you take an officer away in one "
          "place, give one to another; the summary says whether the numbers agree.")),
         ("Rules", ("The workbook does not check limits on moves, budgets or other rules when you "
-         "change it. caseload does: write what you want to keep into the sheet pins, and solve "
-         "again.")),
+         "change it. Save it, and caseload evaluate FILE.xlsx FILE.xlsx does; caseload solve "
+         "FILE.xlsx --changed pin keeps the officers you changed and makes the best of the rest.")),
         ("proof", ("Why no plan has a lower peak, as a count that you can do yourself, and what "
          "the answer was made from.")),
         ("Other sheets", ("The question, as it was asked. caseload reads them again: change cases "
-         "or officers there, save, and give this file to caseload solve. The sheets of the "
-         "answer are not read.")),
+         "or officers there, save, and give this file to caseload solve. Of the sheets of the "
+         "answer it reads the officers on placement alone, and those only if it is asked to.")),
     ]  # fmt: skip
     if named_pools:
         lines.insert(4, ("Pools", ("Officers of each pool have a column of their own. The row "

@@ -9,7 +9,8 @@ import numpy as np
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance, Ints
 from optimizer.domain.tables import NOT_GIVEN
-from optimizer.files.faults import Faults, quote, suggest
+from optimizer.files.edited import Edited, read_edited
+from optimizer.files.faults import Faults, Locate, quote, suggest
 from optimizer.files.from_csv import raw_from_files
 from optimizer.files.from_json import parse_json, raw_from_tables
 from optimizer.files.order import NO_POOL
@@ -18,14 +19,19 @@ from optimizer.files.report import read_report
 from optimizer.files.schema import MOST_BYTES, MOST_OFFICERS
 from optimizer.files.sheet import Ids, Sheet
 
-Given = dict[str, object] | RawTable
-"""A report, or an object with the list `moves`; or rows of the table plan."""
+Given = dict[str, object] | RawTable | Edited
+"""A report, or an object with the list `moves`; rows of the table plan; or a plan's workbook."""
+
+PLANS = ("today", "best", "given")
+"""What may be said instead of a file."""
 
 REMEDY = "Give a report, or office, duty, pool and officers as `caseload solve --format plan` does."
 
 
 def read_plan_file(path: str | Path) -> Given:
-    """Return what a file says of who serves where: JSON of a report or of rows, or a CSV table.
+    """Return what a file says of who serves where.
+
+    A file is JSON of a report or of rows, a table in CSV, or the workbook of a plan.
 
     Raises
     ------
@@ -36,6 +42,11 @@ def read_plan_file(path: str | Path) -> Given:
         raw = raw_from_files([(Path(path).name, content)], faults, name="plan", table="plan")
         faults.raise_any()
         return raw.tables["plan"]
+    if Path(path).suffix.lower() == ".xlsx":
+        edited = read_edited(content)
+        if edited is None:
+            raise _fault(str(path), "The workbook has no sheet placement.")
+        return edited
     spelled = parse_json(content, faults)
     faults.raise_any()
     if isinstance(spelled, dict):
@@ -66,7 +77,7 @@ def rows_of_plan(rows: Sequence[object]) -> RawTable:
     return raw.tables["plan"]
 
 
-def placement_of(instance: Instance, raw: RawTable) -> Ints:
+def placement_of(instance: Instance, raw: RawTable, locate: Locate | None = None) -> Ints:
     """Return (num_pools, num_cells), the officers that rows of the table plan place.
 
     How many there are, and what their pools may serve, is not asked here.
@@ -76,6 +87,7 @@ def placement_of(instance: Instance, raw: RawTable) -> Ints:
     InputError : every row that names what the instance does not have, or no number of officers
     """
     faults = Faults()
+    faults.locate = locate or faults.locate
     sheet = Sheet(raw, faults)
     sheet.check()
     office, duty, pool = (
@@ -148,8 +160,10 @@ def _bytes(path: Path) -> bytes:
             raise _fault(str(path), "It is too large.")
         return path.read_bytes()
     except OSError as error:
-        raise _fault(str(path), f"It cannot be read: {error.strerror}.") from None
+        hint = suggest(str(path), PLANS)
+        raise _fault(str(path), f"It cannot be read: {error.strerror}.", hint) from None
 
 
-def _fault(value: str, message: str) -> InputError:
-    return InputError([Fault("bad_plan", None, None, None, value, message, REMEDY)])
+def _fault(value: str, message: str, hint: str = "") -> InputError:
+    remedy = f"{hint} {REMEDY}".lstrip()
+    return InputError([Fault("bad_plan", None, None, None, value, message, remedy)])

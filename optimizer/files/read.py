@@ -39,6 +39,32 @@ def read_instance(source: str | Path) -> Instance:
     return build(raw_of(source, faults), faults)
 
 
+def read_with_changes(source: str | Path, how: str) -> tuple[Instance, int]:
+    """Return the instance of a file, and how many counts of officers an answer in it has changed.
+
+    Parameters
+    ----------
+    how : what becomes of officers changed on the sheets of an answer: ``leave``, or ``pin`` or
+        ``plan`` as in `optimizer.files.edited.with_changes`
+
+    Raises
+    ------
+    InputError : every fault found, by table, row and column
+    """
+    faults = Faults()
+    raw = raw_of(source, faults)
+    path = _locate(source)
+    if path is None or path.suffix.lower() != WORKBOOK:
+        return build(raw, faults), 0
+    from optimizer.files.edited import read_edited, with_changes
+
+    edited = read_edited(_bytes(path, faults))
+    num = 0 if edited is None else len(edited.changed)
+    if edited is not None and num and how != "leave":
+        raw = with_changes(raw, edited, how, faults)
+    return build(raw, faults), num
+
+
 def raw_of(source: str | Path, faults: Faults) -> RawInput:
     """Return what is given at a place or under a name, before it is judged.
 

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from optimizer.files.book import Page, Writing, cell, span
-from optimizer.files.layout import PEAK_ROW, UNCOVERED, Fields, Shown
+from optimizer.files.layout import FIRST, PEAK_ROW, UNCOVERED, Fields, Shown
 from optimizer.files.moves_sheet import KINDS, Ends
 from optimizer.files.placement_sheet import ABOVE, ROUNDED
 from optimizer.files.sheets import PLACEMENT, PROOF, SUMMARY, WORK
@@ -21,6 +21,11 @@ SAYS = {
     ("infeasible", "claimed"): "Two engines find that no plan keeps every rule.",
 }
 PEAKS = {"proved": "proved", "claimed": "the engine's word", "best_found": "the best found"}
+CHECKED = "NOW is as planned, and every rule has been checked."
+UNPLANNED = "NOW is as it is today; whether that keeps the rules has not been checked."
+CHANGED = "▲ Changed: the rules are not checked now."
+MARKED = "Broken limits are red on the sheet placement; "
+CHECKS = "caseload evaluate FILE.xlsx FILE.xlsx checks every rule."
 NO_PLAN = "No plan was found. What stands as planned is the placement of today."
 
 
@@ -30,6 +35,7 @@ def add_summary(writing: Writing, shown: Shown, ends: Ends) -> None:
     page.put(1, 1, shown.instance.name, "title")
     says = SAYS.get((fields["outcome"], fields["optimality"]), NO_PLAN)
     page.put(2, 1, says)
+    _standing(page, shown)
     page.put(4, 1, None, "heading")
     page.row(4, ["today", "as planned", "NOW"], "figures", 2)
     row = _loads(page, shown, 5)
@@ -38,6 +44,26 @@ def add_summary(writing: Writing, shown: Shown, ends: Ends) -> None:
     _heaviest(writing, page, shown, row + 1)
     page.widths(34, 14, 14, 14, 22)
     page.for_paper()
+
+
+def _standing(page: Page, shown: Shown) -> None:
+    """Write whether what stands there now was checked, and what checks it."""
+    columns = shown.columns
+    planned, yours = (
+        f"{PLACEMENT}!{cell(FIRST, start, row_fixed=True, column_fixed=True)}:"
+        f"{cell(shown.last, start + shown.pools - 1, row_fixed=True, column_fixed=True)}"
+        for start in (columns.planned, columns.yours)
+    )
+    num_changed = f"SUMPRODUCT(--({planned}<>{yours}))"
+    work_rows = len(shown.fields["work"])
+    if work_rows:
+        then, now = (f"{WORK}!{span(FIRST, FIRST + work_rows - 1, column)}" for column in (5, 6))
+        num_changed += f"+SUMPRODUCT(--({then}<>{now}))"
+    says = CHECKED if shown.plan is not None else UNPLANNED
+    changed = f"{CHANGED} {MARKED}{CHECKS}" if columns.limits else f"{CHANGED} {CHECKS}"
+    page.reckon(3, 1, f'IF({num_changed}=0,"{says}","{changed}")', says, "quiet")
+    rule = {"type": "formula", "criteria": '=LEFT($A$3,1)="▲"', "format": page.style("warning")}
+    page.sheet.conditional_format(2, 0, 2, 0, rule)
 
 
 def _loads(page: Page, shown: Shown, row: int) -> int:

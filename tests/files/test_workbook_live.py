@@ -19,8 +19,11 @@ from optimizer.domain.lanes import open_lanes
 from optimizer.domain.load import Load, load_terms
 from optimizer.files import instance_from_tables, instance_from_workbook, read_instance
 from optimizer.files.book import cell
+from optimizer.files.edited import read_edited
 from optimizer.files.layout import FIRST, PEAK_ROW, UNCOVERED, Shown
 from optimizer.files.moves_sheet import BACK, COST, NOW, ends_of
+from optimizer.files.placement import placement_of
+from optimizer.files.summary_sheet import CHANGED, CHECKED, CHECKS
 from optimizer.files.template import template_workbook
 from optimizer.files.workbook import write_workbook
 from tests.files.drawn import drawn_tables
@@ -175,6 +178,25 @@ def test_what_another_program_saves_is_the_same_instance(
 ) -> None:
     given = awkward() if name == AWKWARD else cases()[name].shown.instance
     assert instance_from_workbook(saved[name]).fingerprint == given.fingerprint
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_another_program_saves_says_who_serves_where_now(
+    name: str, saved: dict[str, bytes]
+) -> None:
+    case, found = cases()[name], read_edited(saved[name])
+    assert found is not None
+    instance = case.shown.instance
+    assert (placement_of(instance, found.officers, found.locate) == case.officers).all()
+    assert len(found.changed) == np.count_nonzero(case.officers != case.shown.planned)
+
+
+@pytest.mark.parametrize("name", [*NAMES, FEWER])
+def test_the_summary_says_whether_the_rules_are_checked(name: str, shows: dict[str, Cells]) -> None:
+    changed = name == FEWER or bool((cases()[name].officers != cases()[name].shown.planned).any())
+    says = str(shows[name]["summary"]["A3"])
+    assert says.startswith(CHANGED if changed else CHECKED)
+    assert says.endswith(CHECKS) is changed
 
 
 @pytest.mark.parametrize("name", NAMES)
