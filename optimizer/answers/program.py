@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.answers.confirm import prove_no_plan, second_solver_agrees
+from optimizer.answers.tidy import tidied
 from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import Plan
@@ -62,10 +63,14 @@ def find_by_program(
         # Nothing but the time, if there is a limit, keeps the other solver from telling.
         ended = "finished" if deadline is None else "time_limit"
         return replace(finding, infeasible=False, finished=False, stopped_by=ended)
-    if finding.plan is None:
+    plan = finding.plan
+    if plan is None:
         return finding
-    for proof in _proofs_of_peak(formulation, needs, finding.plan, _seconds_to(deadline)):
-        if certify(instance, question.objective, finding.plan, proof).holds.get("peak"):
+    if finding.stopped_by != "finished":
+        plan = tidied(plan)
+        finding = replace(finding, plan=plan)
+    for proof in _proofs_of_peak(formulation, needs, plan, _seconds_to(deadline)):
+        if certify(instance, question.objective, plan, proof).holds.get("peak"):
             return replace(finding, proof=proof)
     return replace(finding, proof=Proof(weights=shown))
 
