@@ -120,7 +120,17 @@ def _bound_known(report: Fields) -> str:
     return f" By the solver's word no plan has a peak below {number}{proved}."
 
 
-def moves_in_words(totals: Fields) -> str:
+def cost_in_words(cost: object, cost_unit: str | None) -> str:
+    """Return a cost with what the instance counts it in, where it says so: "cost 319 days"."""
+    return f"cost {amount(cost, cost_unit)}"
+
+
+def amount(cost: object, cost_unit: str | None) -> str:
+    """Return what is spent, with what the instance counts it in."""
+    return f"{number(cost)} {clean(cost_unit)}" if cost_unit else number(cost)
+
+
+def moves_in_words(totals: Fields, cost_unit: str | None = None) -> str:
     """Return how many moves there are of each kind, and what they cost together."""
     kinds = (("hires", "hire"), ("transfers", "transfer"), ("duty_changes", "duty change"))
     counts = [count(totals[field], kind) for field, kind in kinds if totals[field]]
@@ -128,7 +138,24 @@ def moves_in_words(totals: Fields) -> str:
         counts.append(f"{count(totals['cases_moved'], 'case')} handled elsewhere")
     fixed = totals["fixed_cost"]
     opened = f", of which {number(fixed)} for opening lanes" if fixed else ""
-    return f"{', '.join(counts) or 'nobody moves'}; cost {number(totals['cost'])}{opened}"
+    cost = cost_in_words(totals["cost"], cost_unit)
+    return f"{', '.join(counts) or 'nobody moves'}; {cost}{opened}"
+
+
+def peak_alone_in_words(report: Fields) -> str:
+    """Return what the lowest peak alone costs and what the rest is paid for; "" if nothing is."""
+    alone: Fields | None = report.get("peak_alone")
+    if alone is None:
+        return ""
+    unit: str | None = report.get("cost_unit")
+    whole, peak = (Decimal(str(cost)) for cost in (report["totals"]["cost"], alone["cost"]))
+    more, cells = whole - peak, alone["cells_lightened"]
+    if more <= 0 or not cells:
+        return ""
+    lighten = "lightens" if more == 1 else "lighten"
+    others = count(cells, "other cell")
+    said = f"Of the cost {amount(peak, unit)} {'brings' if peak == 1 else 'bring'} the peak"
+    return f"{said}; {number(more)} more {lighten} {others}."
 
 
 def _rounded(exact: Fraction, places: int) -> Decimal:

@@ -1,10 +1,25 @@
 """Bars of load for a table: one line high, an eighth of a character fine."""
 
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 FULL = "█"
 MARK = "│"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar as long as the place it is given."""
+
+    share: float
+    mark: float | None = None
+    over: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield bar(self.share, options.max_width, mark=self.mark, over=self.over)
 
 
 def bar(share: float, width: int, *, mark: float | None, over: bool) -> Text:

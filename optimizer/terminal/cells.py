@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.answers.plain import fraction_of, weight
-from optimizer.terminal.bars import bar
+from optimizer.terminal.bars import Bar
 from optimizer.terminal.words import (
     MOST_ROWS,
     STANDARD_UNIT,
@@ -22,8 +22,7 @@ from optimizer.terminal.words import (
 )
 
 WIDE = 100
-"""Columns of a terminal from which the bar may be long."""
-BAR_WIDTH = {False: 8, True: 24}
+"""Columns of a terminal from which the heading of the bars may be long."""
 
 
 def cell_table(cells: list[Fields], planned: bool, width: int) -> Table:
@@ -41,14 +40,13 @@ def cell_table(cells: list[Fields], planned: bool, width: int) -> Table:
     to_standard = unit(cells) == STANDARD_UNIT
     top = max([load for load in loads if load is not None], default=Fraction(0))
     scale = max(top, Fraction(1)) if to_standard else top or Fraction(1)
-    wide = width >= WIDE
     table = plain_table()
     table.add_column("office", overflow="fold")
     table.add_column("duty", overflow="fold")
     for heading in ("cases", "officers", "load"):
         table.add_column(heading, justify="right", no_wrap=True)
-    versus = "against the" if wide else "vs"
-    table.add_column(f"{versus} {'standard │' if to_standard else 'heaviest'}", no_wrap=True)
+    versus = "against the" if width >= WIDE else "vs"
+    table.add_bars(f"{versus} {'standard │' if to_standard else 'heaviest'}")
     spell_load = load_aligned if to_standard else load_number
     mark = float(1 / scale) if to_standard else None
     for cell, load in zip(heaviest, loads, strict=True):
@@ -56,7 +54,7 @@ def cell_table(cells: list[Fields], planned: bool, width: int) -> Table:
             shown = Text("no officer", style="bold red")
         else:
             over = to_standard and load > 1
-            shown = bar(float(load / scale), BAR_WIDTH[wide], mark=mark, over=over)
+            shown = Bar(float(load / scale), mark, over)
         table.add_row(
             clean(cell["office"]),
             clean(cell["duty"]),

@@ -8,13 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.answers.plain import fraction_of
-from optimizer.terminal.bars import bar
-from optimizer.terminal.frontier import BAR_WIDTH, LABELS
+from optimizer.terminal.bars import Bar
+from optimizer.terminal.frontier import LABELS
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
+    cost_heading,
     count,
+    listed,
     load_aligned,
     number,
     plain_table,
@@ -57,29 +59,30 @@ def _table(answer: Fields, points: list[Fields]) -> Table:
     peaks = [fraction_of(point["peak"]) for point in answer["points"]]
     top = max((peak for peak in peaks if peak is not None), default=Fraction(0))
     table = plain_table()
-    for heading in ("officers", "peak", "gain", "cost"):
+    for heading in ("officers", "peak", "gain", cost_heading(answer.get("cost_unit"))):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("peak", no_wrap=True)
+    table.add_bars("peak")
     table.add_column("")
     for point in points:
-        notes = [] if point["label"] == "proved" else [LABELS[point["label"]]]
+        peak = fraction_of(point["peak"]) if point["outcome"] == "plan" else None
+        notes = _notes(point)
+        notes += [] if point["label"] == "proved" else [LABELS[point["label"]]]
         notes += ["today"] if point["change"] == 0 else []
         table.add_row(
             f"{point['change']:+,}" if point["change"] else "0",
             load_aligned(point["peak"]) if point["outcome"] == "plan" else "-",
             "" if point["gain"] is None else load_aligned(point["gain"]),
             "" if point["cost"] is None else number(point["cost"]),
-            _bar(point, top),
-            ", ".join(notes),
+            "" if peak is None else Bar(float(peak / top) if top else 0.0),
+            listed(notes),
         )
     return table
 
 
-def _bar(point: Fields, top: Fraction) -> Text:
+def _notes(point: Fields) -> list[str | tuple[str, str]]:
     if point["outcome"] != "plan":
         words = {"infeasible": "no placement keeps every rule", "no_plan": "none was found"}
-        return Text(words[point["outcome"]], style="yellow")
-    peak = fraction_of(point["peak"])
-    if peak is None:
-        return Text(f"{count(point['uncovered'], 'cell')} without officers", style="bold red")
-    return bar(float(peak / top) if top else 0.0, BAR_WIDTH, mark=None, over=False)
+        return [(words[point["outcome"]], "yellow")]
+    if fraction_of(point["peak"]) is None:
+        return [(f"{count(point['uncovered'], 'cell')} without officers", "bold red")]
+    return []

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.terminal.cells import cell_table
-from optimizer.terminal.moves import move_line, move_table, work_table
+from optimizer.terminal.moves import move_line, print_moves, print_work
 from optimizer.terminal.service import service_line
 from optimizer.terminal.words import (
     STANDARD_UNIT,
@@ -97,7 +97,7 @@ def _show_moves(console: Console, answer: Fields) -> None:
     moves = [move for move in answer["moves"] if move["cost"] is not None]
     work: list[Fields] = answer["work"]
     if answer["moves"] or work:
-        console.print(Text(move_line(answer["totals"]), style="bold"))
+        console.print(move_line(answer))
         said = {
             "cheapest": "The cheapest moves that reach it and keep the rules about moves.",
             "none_keep_the_rules": "No moves that keep the rules about moves were found.",
@@ -107,10 +107,9 @@ def _show_moves(console: Console, answer: Fields) -> None:
             console.print(Text(said if label != "none" else f"{said} (not proved)", style="dim"))
     else:
         console.print("Nobody moves.")
-    for rows, shown in ((moves, move_table), (work, work_table)):
+    for rows, show in ((moves, print_moves), (work, print_work)):
         if rows:
-            console.print(shown(rows))
-            _more(console, more_rows(len(rows), "row", "in the order of the plan"))
+            show(console, rows, answer.get("cost_unit"))
     closed = answer["totals"]["officers_without_cost"]
     if closed:
         console.print(f"{count(closed, 'officer')} would go where no lane is open.")

@@ -8,19 +8,20 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.answers.plain import fraction_of
-from optimizer.terminal.bars import bar
+from optimizer.terminal.bars import Bar
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
+    cost_heading,
     count,
+    listed,
     load_aligned,
     number,
     plain_table,
     text_of,
 )
 
-BAR_WIDTH = 24
 LABELS = {"proved": "proved", "claimed": "claimed", "best_found": "best found"}
 
 
@@ -70,17 +71,18 @@ def _table(answer: Fields, steps: list[Fields]) -> Table:
     by, flat = answer["by"], answer["flattens"] and answer["flattens"]["step"]
     top = max((fraction_of(step["peak"]) or Fraction(0) for step in answer["steps"]), default=0)
     table = plain_table()
-    for heading in ("step", by, "transfers" if by == "cost" else "cost", "peak", "gain"):
+    cost = cost_heading(answer.get("cost_unit"))
+    spent = (cost, "transfers") if by == "cost" else ("transfers", cost)
+    for heading in ("step", *spent, "peak", "gain"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("peak", no_wrap=True)
+    table.add_bars("peak")
     table.add_column("")
     for step in steps:
         peak = fraction_of(step["peak"])
+        notes: list[str | tuple[str, str]] = []
         if peak is None:
-            shown = Text(f"{count(step['uncovered'], 'cell')} without officers", style="bold red")
-        else:
-            shown = bar(float(peak / top) if top else 0.0, BAR_WIDTH, mark=None, over=False)
-        notes = [] if step["label"] == "proved" else [LABELS[step["label"]]]
+            notes.append((f"{count(step['uncovered'], 'cell')} without officers", "bold red"))
+        notes += [] if step["label"] == "proved" else [LABELS[step["label"]]]
         notes += ["flattens"] if step["step"] == flat else []
         table.add_row(
             f"{step['step']:,}",
@@ -88,7 +90,7 @@ def _table(answer: Fields, steps: list[Fields]) -> Table:
             number(step["transfers" if by == "cost" else "cost"]),
             load_aligned(step["peak"]),
             "" if step["gain"] is None else load_aligned(step["gain"]),
-            shown,
-            ", ".join(notes),
+            "" if peak is None else Bar(float(peak / top) if top else 0.0),
+            listed(notes),
         )
     return table

@@ -6,11 +6,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.plain import amount
 from optimizer.terminal.words import (
     MOST_ROWS,
     STANDARD_UNIT,
     Fields,
     clean,
+    cost_heading,
     load_number,
     more_rows,
     number,
@@ -38,7 +40,10 @@ def _show(console: Console, answer: Fields) -> None:
     if answer["start"] is not None:
         counted = unit(answer["cells"])
         words = "multiples of the standard caseload" if counted == STANDARD_UNIT else counted
-        peak, cost = load_number(answer["start"]["peak"]), number(answer["start"]["cost"])
+        peak, cost = (
+            load_number(answer["start"]["peak"]),
+            amount(answer["start"]["cost"], answer.get("cost_unit")),
+        )
         console.print()
         console.print(
             f"Loads are in {words}. {_start(answer)}: {peak}, for moves that cost {cost}."
@@ -72,7 +77,7 @@ def _table(answer: Fields) -> Table:
     table.add_column("leaves" if reverse else "sits in", overflow="fold")
     table.add_column("load that rises" if reverse else "load that falls", overflow="fold")
     table.add_column("heaviest", justify="right", no_wrap=True)
-    table.add_column("cost", justify="right")
+    table.add_column(cost_heading(answer.get("cost_unit")), justify="right")
     table.add_column("best")
     for step in answer["steps"][:MOST_ROWS]:
         table.add_row(

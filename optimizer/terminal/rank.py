@@ -11,6 +11,7 @@ from optimizer.terminal.service import said_plan
 from optimizer.terminal.words import (
     Fields,
     clean,
+    cost_heading,
     count,
     load_number,
     number,
@@ -94,7 +95,7 @@ def _table(answer: Fields) -> Table:
         table.add_column(end, overflow="fold")
         table.add_column("load", justify="right", no_wrap=True)
     table.add_column("peak", justify="right")
-    table.add_column("cost", justify="right")
+    table.add_column(cost_heading(answer.get("cost_unit")), justify="right")
     table.add_column("", no_wrap=True)
     for place, row in enumerate(choices, 1):
         cells: list[str | Text] = [f"{place:,}"]

@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.answers.plain import headline, peak_known
+from optimizer.answers.plain import headline, peak_alone_in_words, peak_known
 from optimizer.terminal.cells import cell_table
-from optimizer.terminal.moves import move_line, move_table, work_table
+from optimizer.terminal.moves import move_line, print_moves, print_work
 from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
@@ -41,11 +41,11 @@ def _show(console: Console, report: Fields) -> None:
     console.print()
     work: list[Fields] = report["work"]
     if moves or work:
-        console.print(Text(move_line(report["totals"]), style="bold"))
-    for rows, table in ((moves, move_table), (work, work_table)):
+        console.print(move_line(report))
+        _print_peak_alone(console, report)
+    for rows, show in ((moves, print_moves), (work, print_work)):
         if rows:
-            console.print(table(rows))
-            _print_more(console, more_rows(len(rows), "row", "in the order of the report"))
+            show(console, rows, report.get("cost_unit"))
             console.print()
     if planned and not (moves or work):
         console.print("Nobody needs to move.\n")
@@ -77,6 +77,16 @@ def _peaks(report: Fields) -> Table:
 def _unit_in_words(cells: list[Fields]) -> str:
     counted = unit(cells)
     return "multiples of the standard caseload" if counted == STANDARD_UNIT else counted
+
+
+def _print_peak_alone(console: Console, report: Fields) -> None:
+    """Say what the peak alone would cost, and how to have that where it is the smaller part."""
+    said = peak_alone_in_words(report)
+    if said:
+        offer = ""
+        if 2 * report["peak_alone"]["cost"] < report["totals"]["cost"]:
+            offer = " --objective peak has the first alone."
+        console.print(f"{said}{offer}")
 
 
 def _show_reasons(console: Console, report: Fields) -> None:

@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.moves import move_table
+from optimizer.terminal.moves import print_moves
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
     clean,
+    cost_heading,
     load_number,
     more_rows,
     number,
@@ -57,15 +58,14 @@ def _show(console: Console, answer: Fields) -> None:
     if answer["moves"]:
         console.print()
         console.print(Text("Its moves:", style="bold"))
-        console.print(move_table(answer["moves"]))
-        _more(console, more_rows(len(answer["moves"]), "row", "in the order of the plan"))
+        print_moves(console, answer["moves"], answer.get("cost_unit"))
 
 
 def _both(answer: Fields) -> Table:
     table = plain_table(gap=4)
     table.add_column("")
     table.add_column("heaviest load", justify="right")
-    table.add_column("cost", justify="right")
+    table.add_column(cost_heading(answer.get("cost_unit")), justify="right")
     table.add_column("")
     for name, words in (("best", "best plan"), ("alternative", "as you ask")):
         plan = answer[name]

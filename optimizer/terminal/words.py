@@ -1,11 +1,11 @@
 """Numbers and cells of a report in plain words."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from optimizer.answers.named import named
 from optimizer.answers.plain import (
@@ -18,14 +18,17 @@ from optimizer.answers.plain import (
     number,
     unit,
 )
+from optimizer.terminal.tables import PlainTable
 
 __all__ = (
     "MOST_ROWS",
     "STANDARD_UNIT",
     "Fields",
     "clean",
+    "cost_heading",
     "count",
     "laid_out",
+    "listed",
     "load_aligned",
     "load_number",
     "more_rows",
@@ -66,9 +69,9 @@ def text_of(stream: TextIO | None, show: Callable[[Console, Fields], None], answ
     return laid_out(console, lambda: show(console, named(answer)))
 
 
-def plain_table(gap: int = 2) -> Table:
+def plain_table(gap: int = 2) -> PlainTable:
     """Return an empty table without lines, its columns a gap of spaces apart."""
-    return Table(box=None, padding=(0, gap, 0, 0), header_style="dim", pad_edge=False)
+    return PlainTable(gap)
 
 
 def more_rows(num_rows: int, noun: str, order: str) -> str | None:
@@ -78,3 +81,13 @@ def more_rows(num_rows: int, noun: str, order: str) -> str | None:
     rest = num_rows - MOST_ROWS
     nouns = noun if rest == 1 else noun + "s"
     return f"... and {rest:,} more {nouns} ({order}); --format json shows all."
+
+
+def cost_heading(cost_unit: str | None) -> str:
+    """Return the heading of a column of costs."""
+    return f"cost, {clean(cost_unit)}" if cost_unit else "cost"
+
+
+def listed(notes: Sequence[str | tuple[str, str]]) -> Text:
+    """Return notes with commas between them, each with its style or none."""
+    return Text(", ").join(Text.assemble(note) for note in notes)

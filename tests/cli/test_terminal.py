@@ -47,6 +47,8 @@ def report(cells: list[Fields], **other: object) -> Fields:
         "outcome": "plan",
         "stopped_by": "finished",
         "optimality": "proved",
+        "peak_label": "proved",
+        "provenance": {"question": {"objective": "leximin"}},
         "peak": {"exact": "4062/5", "value": 812.4},
         "today": {"exact": None, "value": None},
         "proportional": {"exact": "10000", "value": 10000.0},
@@ -115,20 +117,24 @@ def test_infeasible_shows_the_present_and_why() -> None:
 
 
 def test_what_is_not_proved_is_not_called_best() -> None:
-    claimed = report_text(report([cell("A", 9, 9)], optimality="claimed"), None)
+    claimed = report_text(
+        report([cell("A", 9, 9)], optimality="claimed", peak_label="claimed"), None
+    )
     assert "by the solver's word" in claimed
     assert "Claimed, not proved: By counting." in claimed
     stopped = report_text(
         report(
             [cell("A", 9, 9)],
             optimality="none",
+            peak_label="best_found",
             stopped_by="time_limit",
             bound={"exact": "5/2", "value": 2.5},
+            proof={"statement": "By counting.", "bound": {"exact": "5/2", "value": 2.5}},
         ),
         None,
     )
     assert "Stopped at the time limit: the best plan found by then." in stopped
-    assert "No plan has a peak below 2.5." in stopped
+    assert "No plan has a peak below 2.5 (proved)." in stopped
     assert "as light as it can be" not in stopped
 
 
