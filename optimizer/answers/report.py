@@ -29,6 +29,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Bools, Instance, Ints
 from optimizer.domain.load import Load
 from optimizer.domain.plan import KINDS, Plan
+from optimizer.domain.proof import Proof
 from optimizer.domain.question import Question
 from optimizer.files.report import report_json
 from optimizer.judge.certify import Verdict
@@ -91,6 +92,20 @@ class Report:
         """``proved``, ``claimed`` or ``best_found``, of the peak alone; None without a plan."""
         return label_peak(self._levels, self.plan)
 
+    @property
+    def stopped_by(self) -> str:
+        """Why the search stopped; one whose answer is proved had nothing left to look for."""
+        return "finished" if self.optimality == "proved" else self.finding.stopped_by
+
+    @property
+    def bound(self) -> Load | None:
+        """No plan has a lower peak: the engine's word, or a higher load that is proved."""
+        if self.plan is None:
+            return None
+        shown = proved_bound(self.plan, self.finding.proof, self.verdict)
+        bounds = [bound for bound in (self.finding.bound, shown) if bound is not None]
+        return max(bounds, default=None)
+
     def to_dict(self) -> Fields:
         """Return the report as JSON spells it, the same for the same question on any machine."""
         return self._fields
@@ -102,17 +117,27 @@ class Report:
     @cached_property
     def _fields(self) -> Fields:
         asked = self.question.applied_to(self.instance)
-        fields: Fields = {
+        fields = self.spelled(self._peak_alone(asked))
+        fields["provenance"] = provenance(self.instance, self.question, self.finding.engine)
+        return sealed(fields)
+
+    def spelled(self, peak_alone: Fields | None) -> Fields:
+        """Return the report without its provenance; what the peak alone costs is not looked for.
+
+        Where `verify` has nothing but a report, this is what it must say.
+        """
+        asked = self.question.applied_to(self.instance)
+        return {
             "format": "caseload-report/1",
             **title(self.instance),
             "outcome": self.outcome,
-            "stopped_by": self.finding.stopped_by,
+            "stopped_by": self.stopped_by,
             "optimality": self.optimality,
             **placement(asked, self.plan),
-            "peak_alone": self._peak_alone(asked),
+            "peak_alone": peak_alone,
             "peak_label": self.peak_label,
             "levels": spell_levels(self._levels),
-            "bound": None if self.finding.bound is None else spell_peak(self.finding.bound),
+            "bound": None if self.bound is None else spell_peak(self.bound),
             "bottleneck": self._bottleneck(asked),
             "proof": {
                 "statement": say_proof(
@@ -127,9 +152,7 @@ class Report:
                 "bound": self._proved_bound(),
                 **spell_proof(asked, self.finding.proof),
             },
-            "provenance": provenance(self.instance, self.question, self.finding.engine),
         }
-        return sealed(fields)
 
     @cached_property
     def _levels(self) -> list[tuple[Load, int, Label]]:
@@ -144,7 +167,10 @@ class Report:
         return spell_peak_alone(asked, self.plan, is_proved=self.verdict.holds.get("peak", False))
 
     def _proved_bound(self) -> Fields | None:
-        return None if self.plan is None else spell_bound(self.plan, self.finding, self.verdict)
+        if self.plan is None:
+            return None
+        shown = proved_bound(self.plan, self.finding.proof, self.verdict)
+        return None if shown is None else spell_peak(shown)
 
     def _bottleneck(self, asked: Instance) -> Fields:
         plan, proof = self.plan, self.finding.proof
@@ -237,13 +263,12 @@ def spell_totals(instance: Instance, plan: Plan | None) -> Fields:
     }
 
 
-def spell_bound(plan: Plan, finding: Finding, verdict: Verdict) -> Fields | None:
+def proved_bound(plan: Plan, proof: Proof, verdict: Verdict) -> Load | None:
     """Return the highest load of which our own check shows that no plan has a lower peak."""
-    weights = finding.proof.weights
     if verdict.holds.get("peak"):
-        return spell_peak(highest(measure_loads(plan.instance, plan)))
-    if verdict.holds.get("bound") and weights is not None and weights.below is not None:
-        return spell_peak(weights.below)
+        return highest(measure_loads(plan.instance, plan))
+    if verdict.holds.get("bound") and proof.weights is not None:
+        return proof.weights.below
     return None
 
 
@@ -276,13 +301,18 @@ def provenance(instance: Instance, question: Question, engine: str) -> Fields:
     return {
         "instance": instance.fingerprint,
         "engine": engine,
-        "question": {
-            "engine": question.engine,
-            "objective": question.objective,
-            "budget": None if question.budget is None else spell_decimal(question.budget),
-            "time_limit": question.time_limit,
-        },
+        "question": spell_question(question),
         "versions": {"caseload": __version__} | libraries,
+    }
+
+
+def spell_question(question: Question) -> Fields:
+    """Return what was asked as a report spells it."""
+    return {
+        "engine": question.engine,
+        "objective": question.objective,
+        "budget": None if question.budget is None else spell_decimal(question.budget),
+        "time_limit": question.time_limit,
     }
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from optimizer.domain.instance import Instance, Ints, decimal_of
 from optimizer.domain.load import Load
 from optimizer.domain.proof import Proof, Weights
+from optimizer.domain.question import Question
 from optimizer.judge.certify import Verdict
 from optimizer.judge.count import PeakCount, count_infeasible
 
@@ -111,12 +112,18 @@ def say_proof(
     peak_label: str | None = None,
     *,
     infeasible: bool = False,
+    within: str = "",
 ) -> str:
-    """Return how far the answer is proved, in one sentence or two."""
+    """Return how far the answer is proved, in one sentence or two.
+
+    Parameters
+    ----------
+    within : what was asked beside the instance, to be said first, as of `say_within`
+    """
     if "infeasible" in verdict.holds:
         held = verdict.holds["infeasible"]
         return (
-            "Checked by counting: whatever the moves, the rules cannot all be kept."
+            f"Checked by counting: {within}whatever the moves, the rules cannot all be kept."
             if held
             else "The proof that no plan exists does not hold."
         )
@@ -124,7 +131,7 @@ def say_proof(
         order = "" if objective == "peak" else "no plan has lighter loads below it, "
         loads = "this peak" if objective == "peak" else "these loads"
         return (
-            f"Checked by counting: no plan has a lower peak, {order}"
+            f"Checked by counting: {within}no plan has a lower peak, {order}"
             f"and none with {loads} is cheaper."
         )
     if optimality == "claimed" and infeasible:
@@ -139,6 +146,13 @@ def say_proof(
     elif peak_label == "claimed":
         known = f" The engine {engine} claims that no plan has a lower peak; that is not checked."
     return f"Whether a better plan exists is not known.{known}"
+
+
+def say_within(question: Question) -> str:
+    """Return the budget that was asked within, or nothing where the rules alone hold."""
+    if question.budget is None:
+        return ""
+    return f"within a budget of {decimal_of(question.budget):,f}, "
 
 
 def name_cells(instance: Instance, cells: Ints) -> str:

@@ -1,25 +1,19 @@
 """Anyone's plan and proof, judged without an engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
-from optimizer.answers.levels import label_levels, spell_levels
-from optimizer.answers.report import (
-    is_proved,
-    placement,
-    sealed,
-    spell_bottleneck,
-    spell_bound,
-)
-from optimizer.answers.sentences import say_infeasible, say_proof
+from optimizer.answers.report import Report, is_proved, sealed
+from optimizer.answers.sentences import say_proof, say_within
 from optimizer.answers.solve import ask
 from optimizer.answers.spelling import Fields, read_plan, read_proof, spell_moves, spell_work
+from optimizer.answers.told import contradictions, fields_of, read_finding
 from optimizer.domain.errors import InputError
-from optimizer.domain.finding import Finding
 from optimizer.domain.instance import Instance
 from optimizer.domain.plan import Plan, plan_of
 from optimizer.domain.question import Question
-from optimizer.judge.certify import Verdict, certify
+from optimizer.judge.certify import certify
 from optimizer.judge.measure import measure_costs, measure_work_costs
 from optimizer.judge.verify import verify_plan
 from optimizer.judge.words import say_violations
@@ -30,8 +24,11 @@ LONGEST_SHOWN = 200
 MOST_DIFFERENCES = 100
 """Differences named before the rest is left to be found when these are mended."""
 
+PARTS = ("rate", "infeasible", "peak", "chain", "steps", "cost", "weights")
+"""What a proof is made of: whatever holds is as good as what we would have written."""
 
-def verify(instance: Instance, report: dict[str, object]) -> Fields:
+
+def verify(instance: Instance, report: Fields) -> Fields:
     """Return what is wrong with a report, and whether its proof holds.
 
     The moves are the plan: every rule is checked on them, every number of the report that follows
@@ -51,7 +48,7 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
         question = _question(report)
         asked = question.applied_to(instance)
         told = _plan(asked, report)
-        proof = read_proof(asked, _fields(report, "proof"))
+        proof = read_proof(asked, fields_of(report, "proof"))
     except (InputError, ValueError) as error:
         return _answer([str(error)], checked=False, holds=False, statement="Nothing was checked.")
     violations = [] if told is None else say_violations(asked, verify_plan(told))
@@ -61,11 +58,19 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
     plan = None if told is None else _joined(told)
     outcome = str(report.get("outcome", "plan"))
     verdict = certify(asked, question.objective, plan, proof)
-    finding = Finding("", plan, infeasible=outcome == "infeasible", proof=proof)
-    violations = [*_differences(report, asked, finding, told, question.objective, verdict)]
-    violations += _claims(instance, report, question, finding, verdict)
+    try:
+        finding = read_finding(report, question, plan, proof)
+        rebuilt = Report(instance, question, finding, verdict)
+        violations = _first(_differences(report, rebuilt, told))
+        violations += contradictions(instance, report, question, finding, verdict)
+    except ValueError as error:
+        violations = [str(error)]
+    if _is_altered(report):
+        violations.append("provenance: the report was altered after it was sealed")
     holds = is_proved(instance, outcome, question.objective, verdict)
-    statement = say_proof("proved" if holds else "none", verdict, "", question.objective)
+    statement = say_proof(
+        "proved" if holds else "none", verdict, "", question.objective, within=say_within(question)
+    )
     if verdict.reasons:
         statement = f"The proof does not hold: {'; '.join(verdict.reasons)}."
     elif not holds:
@@ -73,22 +78,14 @@ def verify(instance: Instance, report: dict[str, object]) -> Fields:
     return _answer(violations, checked=bool(verdict.holds), holds=holds, statement=statement)
 
 
-def _question(report: dict[str, object]) -> Question:
-    asked = _fields(_fields(report, "provenance"), "question")
+def _question(report: Fields) -> Question:
+    asked = fields_of(fields_of(report, "provenance"), "question")
     return ask(
         asked.get("engine", "auto"),
         asked.get("objective", "leximin"),
         asked.get("budget"),
         asked.get("time_limit"),
     )
-
-
-def _fields(parent: Mapping[str, object], name: str) -> Fields:
-    """Return an object of the report, empty where it is left out."""
-    value = parent.get(name)
-    if value is not None and not isinstance(value, dict):
-        raise ValueError(f"{name}: it is no object")
-    return cast("Fields", value or {})
 
 
 def _joined(told: Plan) -> Plan:
@@ -101,7 +98,7 @@ def _joined(told: Plan) -> Plan:
     return plan_of(told.instance, list(zip(*moves, strict=True)), rows)
 
 
-def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
+def _plan(instance: Instance, report: Fields) -> Plan | None:
     outcome, moves = report.get("outcome", "plan"), report.get("moves")
     if outcome not in ("plan", "infeasible", "no_plan"):
         raise ValueError(f"outcome: {outcome!r} is none")
@@ -117,59 +114,42 @@ def _plan(instance: Instance, report: dict[str, object]) -> Plan | None:
     return None
 
 
-def _differences(
-    report: dict[str, object],
-    instance: Instance,
-    finding: Finding,
-    told: Plan | None,
-    objective: str,
-    verdict: Verdict,
-) -> Iterator[str]:
-    """Yield where the report differs from what its moves and proof amount to."""
-    expected = placement(instance, finding.plan)
+def _differences(report: Fields, rebuilt: Report, told: Plan | None) -> Iterator[str]:
+    """Yield where the report differs from what its moves, its proof and its words amount to."""
+    expected = rebuilt.spelled(report.get("peak_alone"))
     if told is not None:
+        # In the rows in which they are told, and as far as these go.
         for name, rows in (
             ("moves", spell_moves(told, measure_costs(told))),
             ("work", spell_work(told, measure_work_costs(told))),
         ):
             if name in report:
-                expected[name] = _as_far_as_told(rows, cast("list[Fields]", report[name]))
-    if finding.plan is not None:
-        expected["bottleneck"] = spell_bottleneck(finding.plan, finding)
-        expected["levels"] = levels = _levels(report, finding, objective, verdict)
-        expected["peak_label"] = levels[0]["label"] if levels else "proved"
-        expected["bound"] = expected["peak"] if verdict.holds.get("peak") else report.get("bound")
-    elif finding.infeasible and "bottleneck" in report:
-        said = say_infeasible(instance, finding.proof)
-        bottleneck = report["bottleneck"]
-        rest = cast("Fields", bottleneck) if isinstance(bottleneck, dict) else {}
-        expected["bottleneck"] = {**rest, "statement": said}
-    num = 0
+                expected[name] = _as_far_as_told(rows, report[name])
+    counted = expected.pop("proof")
+    for key in report.keys() - expected.keys() - {"proof", "provenance"}:
+        if "format" in report:
+            yield f"{key}: no report has this"
     for section, value in expected.items():
-        if section in report:
-            for difference in _compare(section, report[section], value):
-                num += 1
-                if num > MOST_DIFFERENCES:
-                    return
-                yield difference
+        if section == "optimality" and report.get(section) == "proved" != value:
+            yield "optimality: the report says proved, and its proof does not show it"
+        elif section in report:
+            yield from _compare(section, report[section], value)
+    yield from _proof_differences(fields_of(report, "proof"), counted, rebuilt)
 
 
-def _levels(
-    report: dict[str, object], finding: Finding, objective: str, verdict: Verdict
-) -> list[Fields]:
-    """Return the levels with the report's labels, but for those it calls proved and are not.
+def _proof_differences(told: Fields, counted: Fields, rebuilt: Report) -> Iterator[str]:
+    """Yield where what is said of a proof is not so, its parts apart."""
+    # What is not proved is said of the engine, which a report may leave out.
+    nameless = not rebuilt.finding.engine and rebuilt.optimality != "proved"
+    for key in sorted(told.keys() - {*PARTS, *(["statement"] if nameless else [])}):
+        if key in counted:
+            yield from _compare(f"proof.{key}", told[key], counted[key])
+        else:
+            yield f"proof.{key}: no report has this"
 
-    Whether an engine claims a level, its word alone can say.
-    """
-    assert finding.plan is not None
-    levels = spell_levels(label_levels(finding.plan, finding, verdict, objective))
-    told = report.get("levels")
-    given = cast("list[object]", told) if isinstance(told, list) else []
-    for level, row in zip(levels, given, strict=False):
-        label = cast("Fields", row).get("label") if isinstance(row, dict) else None
-        if label in ("claimed", "best_found"):
-            level["label"] = label
-    return levels
+
+def _first(differences: Iterator[str]) -> list[str]:
+    return [*islice(differences, MOST_DIFFERENCES)]
 
 
 def _as_far_as_told(rows: list[Fields], told: list[Fields]) -> list[Fields]:
@@ -206,35 +186,14 @@ def _shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
-def _claims(
-    instance: Instance,
-    report: dict[str, object],
-    question: Question,
-    finding: Finding,
-    verdict: Verdict,
-) -> Iterator[str]:
-    """Yield what the report says of itself that is not so."""
-    plan, outcome = finding.plan, str(report.get("outcome", "plan"))
-    provenance = _fields(report, "provenance")
-    if provenance.get("instance", instance.fingerprint) != instance.fingerprint:
-        yield "provenance: the report is of another instance"
-    if "seal" in provenance and provenance["seal"] != _seal(report):
-        yield "provenance: the report was altered after it was sealed"
-    proved = is_proved(instance, outcome, question.objective, verdict)
-    if report.get("optimality") == "proved" and not proved:
-        yield "optimality: the report says proved, and its proof does not show it"
-    claimed = _fields(report, "proof").get("bound")
-    shown = None if plan is None else spell_bound(plan, finding, verdict)
-    if claimed is not None and claimed != shown:
-        yield f"proof.bound: the report says {_shown(claimed)}, checked {_shown(shown)}"
-    told = _fields(report, "proof").get("holds")
-    if told is not None and told != verdict.holds:
-        yield f"proof.holds: the report says {_shown(told)}, checked {verdict.holds!r}"
+def _is_altered(report: Fields) -> bool:
+    provenance = fields_of(report, "provenance")
+    return "seal" in provenance and provenance["seal"] != _seal(report)
 
 
-def _seal(report: dict[str, object]) -> str | None:
+def _seal(report: Fields) -> str | None:
     try:
-        return sealed(cast("Fields", report))["provenance"]["seal"]
+        return sealed(report)["provenance"]["seal"]
     except (TypeError, ValueError, KeyError):
         return None
 
