@@ -29,13 +29,19 @@ def load_number(load: Fields | None) -> str:
     exact = fraction_of(load)
     if exact is None:
         return "uncovered"
-    return number(_rounded(exact, 1 if exact >= 100 else 2))
+    return number(rounded(exact, 1 if exact >= 100 else 2))
 
 
 def load_aligned(load: Fields | None) -> str:
     """Return a load to read in a column: always two decimals."""
     exact = fraction_of(load)
-    return "uncovered" if exact is None else f"{_rounded(exact, 2):,f}"
+    return "uncovered" if exact is None else f"{rounded(exact, 2):,f}"
+
+
+def load_rank(load: Fields | None) -> tuple[bool, Fraction]:
+    """Return by what a load is heavier than another: uncovered before all."""
+    exact = fraction_of(load)
+    return exact is None, exact or Fraction(0)
 
 
 def clean(text: object) -> str:
@@ -158,5 +164,6 @@ def peak_alone_in_words(report: Fields) -> str:
     return f"{said}; {number(more)} more {lighten} {others}."
 
 
-def _rounded(exact: Fraction, places: int) -> Decimal:
+def rounded(exact: Fraction, places: int) -> Decimal:
+    """Return a number with so many decimals."""
     return round(Decimal(exact.numerator) / exact.denominator, places)

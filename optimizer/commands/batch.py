@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.commands.common import engine_option, say, time_limit_option
+from optimizer.commands.common import deliver, engine_option, say, time_limit_option
+from optimizer.commands.outputs import WRITERS, demand_folder
 from optimizer.terminal.endings import ANSWERED, BAD_INPUT, OUR_DEFECT, REFUSED
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ FAILURES = {
 @click.option(
     "--workers", "num_workers", type=click.IntRange(min=1), help="Processes [default: one a core]."
 )
-@click.option("--output", type=click.Path(file_okay=False), help="Folder for reports and summary.")
+@click.option(
+    "--output",
+    type=click.Path(),
+    help="Folder for reports and summary, or one page of all: .html, .pdf or .xlsx.",
+)
 @engine_option
 @time_limit_option()
 def command(
@@ -42,7 +47,11 @@ def command(
     from optimizer.terminal.progress import Bar
 
     sources = find_sources(paths)
-    folder = _make_folder(output)
+    ending = None if output is None else Path(output).suffix.lower()
+    write = WRITERS["batch"].get(ending or "")
+    if output and write:
+        demand_folder(output)
+    folder = None if write else _make_folder(output)
     with Bar(sys.stderr, len(sources)) as bar:
         rows = solve_batch(
             sources,
@@ -53,6 +62,8 @@ def command(
             on_row=bar.advance,
         )
     say(batch_text(rows, sys.stdout))
+    if write:
+        deliver(write(rows), output)
     failures = {row.failure for row in rows}
     return next((code for failure, code in FAILURES.items() if failure in failures), ANSWERED)
 

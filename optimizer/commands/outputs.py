@@ -42,13 +42,35 @@ def _picture(answer: dict[str, Any]) -> bytes:
     return picture_png(answer)
 
 
+def _answer_page(answer: Any) -> str:
+    from optimizer.pages.page import answer_html
+
+    return answer_html(answer)
+
+
+def _answer_paper(answer: Any) -> bytes:
+    from optimizer.pages.page import answer_pdf
+
+    return answer_pdf(answer)
+
+
+def _answer_workbook(answer: Any) -> bytes:
+    from optimizer.pages.page import answer_xlsx
+
+    return answer_xlsx(answer)
+
+
+PAGES: dict[str, Writer] = {".html": _answer_page, ".pdf": _answer_paper, ".xlsx": _answer_workbook}
 DRAWN: dict[str, Writer] = {".svg": _drawing, ".png": _picture}
 
 WRITERS: dict[str, dict[str, Writer]] = {
-    "solve": {".xlsx": _workbook, ".html": _page, ".pdf": _paper},
-    "frontier": DRAWN,
-    "curve": DRAWN,
-    "compare": DRAWN,
+    "solve": {".html": _page, ".pdf": _paper, ".xlsx": _workbook},
+    "frontier": PAGES | DRAWN,
+    "curve": PAGES | DRAWN,
+    "compare": PAGES | DRAWN,
+    **dict.fromkeys(
+        ("batch", "conflict", "evaluate", "place", "rank", "service", "values", "why"), PAGES
+    ),
 }
 """By question, what else its answer is written as, by how the name of the file ends."""
 

@@ -38,6 +38,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "bold": True, "bg_color": BARE, "font_color": PAPER, "bottom": 1, "text_wrap": True,
         "valign": "top",
     },
+    "right": {"num_format": "@", "valign": "top", "align": "right"},
     "count": {"num_format": "#,##0", "valign": "top"},
     # Not #,##0.###, which Excel shows as "5." where the number is whole.
     "number": {"num_format": "General", "valign": "top", "align": "right"},
@@ -134,6 +135,7 @@ class Writing:
         from importlib import import_module
 
         self._file = io.BytesIO()
+        self._shapes: dict[str, Any] = {}
         self.book: Any = import_module("xlsxwriter").Workbook(self._file, {"in_memory": True})
         self.book.set_properties({"created": BEGINNING, "comments": "Written by caseload."})
         self.book.set_size(2400, 1500)
@@ -144,6 +146,13 @@ class Writing:
         if colour is not None:
             sheet.set_tab_color(colour)
         return Page(sheet, lambda style: self._styles[style])
+
+    def shaped(self, number: str) -> Any:
+        """Return the style of numbers that look so."""
+        if number not in self._shapes:
+            look = {"num_format": number, "valign": "top", "align": "right"}
+            self._shapes[number] = self.book.add_format(look)
+        return self._shapes[number]
 
     def bytes(self) -> bytes:
         """Return the whole file."""

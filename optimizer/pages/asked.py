@@ -1,10 +1,15 @@
 """The question and the rules of an instance, in words."""
 
+from collections.abc import Iterator
+
 from optimizer.answers.plain import count
 from optimizer.answers.report import Report
 from optimizer.answers.statements import list_statements
 from optimizer.domain.instance import Instance, decimal_of
-from optimizer.domain.tables import THOUSAND
+from optimizer.domain.tables import NOT_GIVEN, THOUSAND
+from optimizer.pages.columns import Column, Value
+from optimizer.pages.document import Table
+from optimizer.pages.tables import DUTY, OFFICE, plain_table
 
 MOST_NAMED = 12
 """Names in one sentence before the rest is counted."""
@@ -32,19 +37,51 @@ def question_in_words(report: Report) -> str:
 
 
 def rules_in_words(instance: Instance) -> list[str]:
-    """Return standards, weights, times and costs, then every rule, each as a sentence."""
+    """Return standards, weights, times and costs, then every rule, each as a sentence.
+
+    Limits are left out: `rules_in_tables` has them.
+    """
     return [
         *_standards(instance),
         *_weights(instance),
         *_pools(instance),
         *_costs(instance),
-        *(statement.words for statement in list_statements(instance)),
+        *(
+            statement.words
+            for statement in list_statements(instance)
+            if statement.kind.table != "limits"
+        ),
         "Everyone on board serves somewhere; nobody is dismissed.",
     ]
 
 
+def rules_in_tables(instance: Instance) -> Iterator[Table]:
+    """Yield the limits of officers in cells, a row for each as given."""
+    limits, called = instance.limits, instance.called
+    if not len(limits.office):
+        return
+    numbers = [column.tolist() for column in (limits.least, limits.most, limits.max_load)]
+    headings = ("least officers", "most officers", "highest load")
+    columns = [
+        Column(heading, "number") if any(n != NOT_GIVEN for n in given) else None
+        for heading, given in zip(headings, numbers, strict=True)
+    ]
+    cells = zip(limits.office.tolist(), limits.duty.tolist(), *numbers, strict=True)
+    rows: list[list[Value]] = [
+        [
+            called.offices[office],
+            called.duties[duty],
+            None if least == NOT_GIVEN else least,
+            None if most == NOT_GIVEN else most,
+            None if load == NOT_GIVEN else decimal_of(load),
+        ]
+        for office, duty, least, most, load in cells
+    ]
+    yield plain_table("Limits of officers", [OFFICE, DUTY, *columns], rows, sheet="limits")
+
+
 def _duties(instance: Instance) -> str:
-    names = instance.duties.ids
+    names = instance.called.duties
     if len(names) > MOST_NAMED:
         return count(len(names), "duty").replace("dutys", "duties")
     word = "the duty" if len(names) == 1 else "the duties"
@@ -58,12 +95,12 @@ def _standards(instance: Instance) -> list[str]:
     else:
         each = [
             f"{name} {_decimal(standard)}"
-            for name, standard in zip(duties.ids, duties.standard.tolist(), strict=True)
+            for name, standard in zip(instance.called.duties, duties.standard.tolist(), strict=True)
         ]
         said = [f"Standard caseload of an officer: {_some(each)}."]
     shares = [
         f"{name} {_decimal(share * 100)} %"
-        for name, share in zip(duties.ids, duties.productive.tolist(), strict=True)
+        for name, share in zip(instance.called.duties, duties.productive.tolist(), strict=True)
         if share != THOUSAND
     ]
     return said + ([f"Share of the time that goes to cases: {_some(shares)}."] if shares else [])
@@ -82,7 +119,7 @@ def _pools(instance: Instance) -> list[str]:
     pools = instance.pools
     each = [
         f"{name or 'without a name'} {_decimal(fte)}"
-        for name, fte in zip(pools.ids, pools.fte.tolist(), strict=True)
+        for name, fte in zip(instance.called.pools, pools.fte.tolist(), strict=True)
         if fte != THOUSAND
     ]
     return [f"Time that an officer of a pool has: {_some(each)}."] if each else []

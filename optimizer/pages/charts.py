@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from optimizer.answers.plain import PEAK_KNOWN, clean, fraction_of, load_number
+from optimizer.answers.plain import PEAK_KNOWN, clean, fraction_of, load_aligned, load_number
 from optimizer.answers.spelling import Fields
+from optimizer.pages.columns import COARSE
 from optimizer.pages.draw import SANS
 
 Chart = dict[str, Any]
 """A chart as Vega-Lite, its values in it."""
 
-WIDTH = 560
+WIDTH = 420
+"""Pixels of a chart, narrow enough to be read on a telephone."""
 TODAY, AFTER, LINE = "#c3ccd6", "#1f4e79", "#8a1c1c"
 EDGE = {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "color": "white"}
 """Of a text that is drawn first, so that the same text over it stands out from what is below."""
-LONGEST = 30
+LONGEST = 34
 """Letters of a name on a chart."""
 LETTER = 5.8
 """Pixels that a letter of a name is wide, on average."""
@@ -69,12 +71,14 @@ def bars(
     alt = library()
     names = _apart([row.name for row in rows])
     room = 12 + LETTER * min(longest, LONGEST)
+    # Decimals alike, as in a table.
+    spell = load_aligned if top < COARSE else load_number
     whens = ("today", "after") if planned else ("today",)
     values: list[Chart] = []
     for name, row in zip(names, rows, strict=True):
         for when, load in zip(whens, (row.today, row.after), strict=False):
             value = 0 if load is None else load["value"]
-            said = load_number(load)
+            said = spell(load)
             values.append({"name": name, "when": when, "load": value, "said": said})
     x = alt.X(
         "load:Q",
@@ -143,7 +147,7 @@ def waterfall(start: Fields, steps: Sequence[tuple[str, Fields]]) -> Chart:
     base = alt.Chart(inline(values)).encode(
         x=alt.X("name:N", sort=None, title=None, axis=alt.Axis(labelAngle=-25, labelLimit=140))
     )
-    drawn = base.mark_bar(stroke="#333", strokeWidth=0.7, size=40).encode(
+    drawn = base.mark_bar(stroke="#333", strokeWidth=0.7, size=30).encode(
         y=alt.Y("from:Q", title="heaviest load", axis=alt.Axis(grid=True)),
         y2="to:Q",
         color=alt.Color(

@@ -6,6 +6,7 @@ from itertools import groupby
 from optimizer.answers.plain import count, load_number
 from optimizer.answers.report import Report
 from optimizer.answers.spelling import Fields
+from optimizer.pages.columns import Column, load_value
 from optimizer.pages.document import Block, Heading, Listing, Paragraph, Table
 
 PARTS = {
@@ -23,14 +24,15 @@ MOST_LEVELS = 12
 def how_known(report: Report, fields: Fields) -> Iterator[Block]:
     """Yield why the answer is the answer, and what about it is not proved."""
     proof: Fields = fields["proof"]
-    yield Heading("How far it is proved")
+    yield Heading("How far it is proved", level=3)
     yield Paragraph(proof["statement"])
     holds: dict[str, bool] = proof["holds"]
     if holds:
         yield Table(
             "What was checked by counting, from the tables alone",
-            ("statement", "our own check"),
+            (Column("statement"), Column("our own check")),
             tuple((PARTS.get(part, part), CHECKED[held]) for part, held in holds.items()),
+            sheet="checked",
         )
     levels: list[Fields] = fields["levels"]
     if levels:
@@ -40,10 +42,8 @@ def how_known(report: Report, fields: Fields) -> Iterator[Block]:
 
 
 def _levels(levels: list[Fields]) -> Table:
-    shown, rest = levels[:MOST_LEVELS], levels[MOST_LEVELS:]
-    rows = tuple(
-        (load_number(level), f"{level['cells']:,}", LABELS[level["label"]]) for level in shown
-    )
+    rest = levels[MOST_LEVELS:]
+    rows = tuple((load_value(level), level["cells"], LABELS[level["label"]]) for level in levels)
     more = ""
     if rest:
         labels = [LABELS[level["label"]] for level in rest]
@@ -51,10 +51,11 @@ def _levels(levels: list[Fields]) -> Table:
         more = f"And {count(len(rest), 'lower level')} down to {load_number(rest[-1])}: {said}."
     return Table(
         "Levels of load, from the highest down",
-        ("load", "cells", "known"),
+        (Column("load", "load"), Column("cells", "number"), Column("known")),
         rows,
-        numeric=(1,),
+        most=MOST_LEVELS,
         more=more,
+        sheet="levels",
     )
 
 

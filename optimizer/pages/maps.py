@@ -7,18 +7,20 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from optimizer.answers.plain import fraction_of, load_number, number
+from optimizer.answers.plain import fraction_of, load_aligned, load_number, load_rank, number
 from optimizer.answers.spelling import Fields
 from optimizer.domain.instance import Instance
 from optimizer.pages.charts import AFTER, EDGE, Chart, finished, inline, library, shortened
+from optimizer.pages.columns import COARSE
 from optimizer.pages.labels import SIZE, Label, Spot, place_labels
 from optimizer.pages.where import HEIGHT, WIDTH, Plain, Projection, choose_projection, outline
 
 BANDS = (Fraction(1), Fraction(5, 4), Fraction(3, 2), Fraction(2), Fraction(3))
 """Up to which load a colour is meant, as multiples of the reference."""
 COLOURS = ("#fff3c4", "#fdcf7a", "#f79a4b", "#d9582f", "#9c1f1f", "#4a0d12")
-NOBODY = "#000000"
-"""Of an uncovered office: darker than every load, for it is worse than every load."""
+NOBODY = "#1f6fd1"
+"""Of an uncovered office: of another hue and form than every load, for it is worse than each."""
+ROUND, SQUARE = "circle", "square"
 LARGEST, SMALLEST = 17, 4
 """Radius of a circle in pixels, on a map that is not crowded."""
 CROWD = 40
@@ -67,7 +69,7 @@ def make_atlas(instance: Instance, report: Fields) -> Atlas | None:
     elsewhere: list[str] = []
     num_duties = instance.num_duties
     for i, (name, x, y) in enumerate(
-        zip(offices.ids, offices.longitudes, offices.latitudes, strict=True)
+        zip(instance.called.offices, offices.longitudes, offices.latitudes, strict=True)
     ):
         cells: list[Fields] = report["cells"][i * num_duties : (i + 1) * num_duties]
         if x is None or y is None or projection.project((x, y)) is None:
@@ -92,7 +94,9 @@ def load_map(atlas: Atlas, when: int, reference: Fraction, called: str) -> tuple
     most = max(max(office.officers) for office in atlas.offices) or 1
     largest = LARGEST * min(1, math.sqrt(CROWD / len(atlas.offices)))
     names = _bands(reference)
-    ordered = sorted(atlas.offices, key=lambda office: _rank(office.loads[when]), reverse=True)
+    ordered = sorted(atlas.offices, key=lambda office: load_rank(office.loads[when]), reverse=True)
+    heaviest = [fraction_of(office.loads[when]) or 0 for office in ordered]
+    spell = load_aligned if max(heaviest) < COARSE else load_number
     values: list[Chart] = []
     spots: list[Spot] = []
     for office in ordered:
@@ -100,7 +104,7 @@ def load_map(atlas: Atlas, when: int, reference: Fraction, called: str) -> tuple
             SMALLEST * largest / LARGEST, largest * math.sqrt(office.officers[when] / most)
         )
         load = office.loads[when]
-        said = "nobody" if load is None else load_number(load)
+        said = "nobody" if load is None else spell(load)
         x, y = _pixels(atlas, office)
         spots.append(Spot(x, y, radius, f"{shortened(office.name)} {said}"))
         band = names[_band(load, reference)]
@@ -115,7 +119,7 @@ def load_map(atlas: Atlas, when: int, reference: Fraction, called: str) -> tuple
     # The smaller ones last, so that none is hidden below a larger one.
     circles = (
         alt.Chart(inline(sorted(values, key=lambda value: -value["size"])))
-        .mark_circle(stroke="#222", strokeWidth=0.8, opacity=0.92)
+        .mark_point(filled=True, stroke="#222", strokeWidth=0.8, opacity=0.92)
         .encode(
             longitude="lon:Q",
             latitude="lat:Q",
@@ -126,12 +130,14 @@ def load_map(atlas: Atlas, when: int, reference: Fraction, called: str) -> tuple
                 sort=names,
                 scale=alt.Scale(domain=names, range=[*COLOURS, NOBODY]),
                 legend=alt.Legend(
-                    orient="bottom",
-                    symbolStrokeColor="#222",
-                    symbolType="circle",
-                    columns=7,
-                    titleLimit=0,
+                    orient="bottom", symbolStrokeColor="#222", columns=7, titleLimit=0
                 ),
+            ),
+            shape=alt.Shape(
+                "band:N",
+                title=called,
+                sort=names,
+                scale=alt.Scale(domain=names, range=[ROUND] * len(COLOURS) + [SQUARE]),
             ),
         )
     )
@@ -140,8 +146,11 @@ def load_map(atlas: Atlas, when: int, reference: Fraction, called: str) -> tuple
     return _framed(atlas, layers), len(labels)
 
 
-def move_map(atlas: Atlas, moves: Sequence[Fields]) -> tuple[Chart, int, int] | None:
-    """Return the map of transfers, how many lanes it shows and how many there are; or None."""
+def move_map(atlas: Atlas, moves: Sequence[Fields]) -> tuple[Chart, int, int, int] | None:
+    """Return the map of transfers, or None without any.
+
+    With it how many lanes it shows, how many there are, and how many offices have no name on it.
+    """
     alt = library()
     known = {office.name: office for office in atlas.offices}
     lanes: dict[tuple[str, str], int] = {}
@@ -194,9 +203,15 @@ def move_map(atlas: Atlas, moves: Sequence[Fields]) -> tuple[Chart, int, int] | 
         spots.append(Spot(x, y, 4, f"{shortened(name)} {sign}{number(abs(gain[name]))}"))
     dots = alt.Chart(inline([{"x": spot.x, "y": spot.y} for spot in spots]))
     dots = dots.mark_circle(color="#222", size=30, opacity=1).encode(**_at())
-    labels = _texts(place_labels(spots, WIDTH, HEIGHT))
-    layers = [_ground(atlas.projection), arrows, points, dots, *labels]
-    return _framed(atlas, layers), min(len(shown), MOST_LANES), len(lanes)
+    # The heads are wider than the lines, so that no name lies on one either.
+    obstacles = [
+        *((r["x"], r["y"], r["x2"], r["y2"], r["width"] / 2) for r in lines),
+        *((r["x"], r["y"], r["x"], r["y"] + 0.1, math.sqrt(r["size"]) / 2) for r in heads),
+    ]
+    labels = place_labels(spots, WIDTH, HEIGHT, obstacles)
+    layers = [_ground(atlas.projection), arrows, points, dots, *_texts(labels)]
+    nameless = len(spots) - len(labels)
+    return _framed(atlas, layers), min(len(shown), MOST_LANES), len(lanes), nameless
 
 
 def _ground(projection: Projection) -> Any:
@@ -256,12 +271,7 @@ def _pixels(atlas: Atlas, office: Office) -> tuple[float, float]:
 
 
 def _heaviest(cells: Sequence[Fields], column: str) -> Fields | None:
-    return max((cell[column] for cell in cells), key=_rank)
-
-
-def _rank(load: Fields | None) -> tuple[bool, Fraction]:
-    exact = fraction_of(load)
-    return exact is None, exact or Fraction(0)
+    return max((cell[column] for cell in cells), key=load_rank)
 
 
 def _bands(reference: Fraction) -> list[str]:

@@ -3,6 +3,7 @@
 from optimizer.answers.plain import Fields, clean, count, fraction_of, load_number
 from optimizer.domain.errors import Refusal
 from optimizer.pages.charts import WIDTH, Chart, Point, curve, staircase, waterfall
+from optimizer.pages.document import Picture
 from optimizer.pages.draw import draw_png, draw_svg
 
 
@@ -13,6 +14,35 @@ def picture(answer: Fields) -> str:
     ------
     Refusal : there is no picture of such an answer, or nothing in it to draw
     """
+    chart, title, description = _charted(answer)
+    title = clean(title)
+    # Above the picture too, for it may stand alone.
+    chart["title"] = {"text": title, "anchor": "start", "fontSize": 13, "limit": WIDTH}
+    return draw_svg(chart, title, clean(description))
+
+
+def drawn(answer: Fields) -> list[Picture]:
+    """Return the picture of an answer as a block of a page; none where there is nothing to draw."""
+    try:
+        chart, title, description = _charted(answer)
+    except Refusal:
+        return []
+    title, description = clean(title), clean(description)
+    return [Picture(draw_svg(chart, title, description), title, description)]
+
+
+def picture_png(answer: Fields) -> bytes:
+    """Return the picture of an answer as PNG, two pixels for each unit of the SVG.
+
+    Raises
+    ------
+    Refusal : as of `picture`
+    """
+    return draw_png(picture(answer))
+
+
+def _charted(answer: Fields) -> tuple[Chart, str, str]:
+    """Return a chart of an answer, its title and what it shows in words."""
     drawers = {
         "caseload-frontier/1": _frontier,
         "caseload-curve/1": _curve,
@@ -25,21 +55,7 @@ def picture(answer: Fields) -> str:
             "There is no picture of this answer.",
             "Pictures are drawn of frontier, curve and compare.",
         )
-    chart, title, description = drawer(answer)
-    title = clean(title)
-    # Above the picture too, for it may stand alone.
-    chart["title"] = {"text": title, "anchor": "start", "fontSize": 13, "limit": WIDTH}
-    return draw_svg(chart, title, clean(description))
-
-
-def picture_png(answer: Fields) -> bytes:
-    """Return the picture of an answer as PNG, two pixels for each unit of the SVG.
-
-    Raises
-    ------
-    Refusal : as of `picture`
-    """
-    return draw_png(picture(answer))
+    return drawer(answer)
 
 
 def _frontier(answer: Fields) -> tuple[Chart, str, str]:

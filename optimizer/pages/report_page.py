@@ -1,12 +1,13 @@
 """The report of a solve as one page: HTML that needs nothing else, or a PDF."""
 
-from optimizer.answers.plain import headline, load_number, unit
+from optimizer.answers.plain import headline, moves_in_words
 from optimizer.answers.report import Report
-from optimizer.answers.spelling import Fields
 from optimizer.pages.document import Document
+from optimizer.pages.finding import say_finding
 from optimizer.pages.html import document_html
 from optimizer.pages.pdf import document_pdf
 from optimizer.pages.sections import report_blocks
+from optimizer.pages.told import Told, tell
 
 
 def report_html(report: Report) -> str:
@@ -23,22 +24,15 @@ def report_pdf(report: Report) -> bytes:
 
 
 def _document(report: Report) -> Document:
-    fields = report.to_dict()
-    return Document(fields["name"], headline(fields), _lead(fields), list(report_blocks(report)))
+    told = tell(report)
+    fields = told.fields
+    blocks = list(report_blocks(report, told))
+    return Document(fields["name"], say_finding(told), _lead(told), blocks, fields["names"])
 
 
-def _lead(fields: Fields) -> str:
-    """Return what the plan does to the heaviest load; nothing where there is no plan."""
-    if fields["outcome"] != "plan":
+def _lead(told: Told) -> str:
+    """Return how far it is the best, and what it takes; nothing where there is no plan."""
+    if not told.planned:
         return ""
-    today, after = load_number(fields["today"]), load_number(fields["peak"])
-    called = unit(fields["cells"])
-    if fields["peak"]["exact"] is None:
-        return "Some cases have nobody, after the moves as well."
-    if today == after:
-        return f"The heaviest load stays {after} {called}."
-    if fields["today"]["exact"] is None:
-        return (
-            f"Today some cases have nobody; after the moves the heaviest load is {after} {called}."
-        )
-    return f"The heaviest load goes from {today} to {after} {called}."
+    said = moves_in_words(told.fields["totals"], told.fields["cost_unit"])
+    return f"{headline(told.fields)} {said[0].upper()}{said[1:]}."

@@ -15,8 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-WIDTH, HEIGHT = 560, 350
+WIDTH, HEIGHT = 620, 350
 """Of a map, in pixels."""
+MIDDLE_USA = 285
+"""Pixels from the left to the middle of the United States: names beyond the coast have room."""
 SCALE_USA = 670
 STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 """Degrees between the lines of a map without an outline."""
@@ -81,11 +83,11 @@ class Usa:
         for part in PARTS_USA:
             if part.holds(place):
                 x, y = part.project(place)
-                return WIDTH / 2 + SCALE_USA * x, HEIGHT / 2 + SCALE_USA * y
+                return MIDDLE_USA + SCALE_USA * x, HEIGHT / 2 + SCALE_USA * y
         return None
 
     def to_vega(self) -> dict[str, Any]:
-        return {"type": "albersUsa", "scale": SCALE_USA, "translate": [WIDTH / 2, HEIGHT / 2]}
+        return {"type": "albersUsa", "scale": SCALE_USA, "translate": [MIDDLE_USA, HEIGHT / 2]}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.terminal.service import LABELS, said_plan
+from optimizer.answers.say_compare import CAUSES, say_difference
+from optimizer.answers.say_service import LABELS, said_plan
 from optimizer.terminal.words import (
     Fields,
     clean,
@@ -16,15 +17,6 @@ from optimizer.terminal.words import (
     plain_table,
     text_of,
 )
-
-WORDS = {
-    "growth": "cases",
-    "staff": "officers who came or left",
-    "standards": "standards, weights and FTE",
-    "moves": "officers who moved",
-    "reoptimisation": "the best plan instead",
-    "rules": "rules and limits",
-}
 
 MOST_CELLS = 15
 """Cells shown, those first whose load has changed most."""
@@ -37,7 +29,7 @@ def compare_text(answer: Fields, stream: TextIO | None) -> str:
 
 def _show(console: Console, answer: Fields) -> None:
     console.print(Text(clean(answer["name"]), style="bold"))
-    console.print(_headline(answer))
+    console.print(say_difference(answer))
     console.print()
     console.print(_sides(answer))
     console.print()
@@ -61,18 +53,6 @@ def _show(console: Console, answer: Fields) -> None:
         console.print("With the plan of A kept, a cell would be uncovered in B.")
     console.print()
     _show_cells(console, answer["cells"])
-
-
-def _headline(answer: Fields) -> str:
-    a, b = answer["a"], answer["b"]
-    start, end = load_number(a["peak"]), load_number(b["peak"])
-    change = answer["change"]["change"]
-    if change is None:
-        return f"Peak {start}, then {end}."
-    exact = Fraction(change["exact"])
-    if not exact:
-        return f"The peak is the same: {end}."
-    return f"The peak {'rises' if exact > 0 else 'falls'} from {start} to {end}."
 
 
 def _sides(answer: Fields) -> Table:
@@ -105,7 +85,7 @@ def _steps(answer: Fields) -> Table:
     for step in answer["steps"]:
         change = step["change"]
         table.add_row(
-            ", ".join(WORDS[name] for name in step["name"].split(" + ")),
+            ", ".join(CAUSES[name] for name in step["name"].split(" + ")),
             "" if change is None else _signed(change),
             load_number(step["after"]),
             "" if step["label"] in (None, "proved") else LABELS[step["label"]],

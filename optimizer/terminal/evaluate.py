@@ -6,9 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.say_evaluate import say_kept, say_misplaced, say_moves_kind
+from optimizer.answers.say_service import service_line
 from optimizer.terminal.cells import cell_table
 from optimizer.terminal.moves import move_line, print_moves, print_work
-from optimizer.terminal.service import service_line
 from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
@@ -58,14 +59,10 @@ def _show(console: Console, answer: Fields) -> None:
 
 
 def _headline(answer: Fields) -> Text:
-    num = len(answer["broken"])
-    rules = f"it breaks {count(num, 'rule')}" if num else "it breaks no rule"
     if answer["outcome"] == "kept":
-        return Text("The plan keeps every rule.", style="green")
-    if answer["outcome"] == "broken":
-        return Text(f"The plan can be carried out, but {rules}:", style="bold red")
-    end = ":" if num else "."
-    return Text(f"The plan does not place the officers there are, and {rules}{end}", "bold red")
+        return Text(say_kept(answer), style="green")
+    end = ":" if answer["broken"] else "."
+    return Text(f"{say_kept(answer)}{end}", style="bold red")
 
 
 def broken_table(broken: list[Fields]) -> Table:
@@ -83,14 +80,12 @@ def broken_table(broken: list[Fields]) -> Table:
 
 
 def _show_officers(console: Console, officers: Fields) -> None:
-    for name, words in (("missing", "placed nowhere"), ("too_many", "more than there are")):
-        for one in officers[name][:MOST_BROKEN]:
-            pool = f" of pool {clean(one['pool'])}" if one["pool"] else ""
-            place = f"{clean(one['office'])} {clean(one['duty'])}"
-            console.print(f"{place}: {count(one['officers'], 'officer')}{pool} {words}.")
-        rest = len(officers[name]) - MOST_BROKEN
-        if rest > 0:
-            console.print(f"... and in {rest:,} more places.")
+    said = say_misplaced(officers)
+    for line in said[:MOST_BROKEN]:
+        console.print(clean(line))
+    rest = len(said) - MOST_BROKEN
+    if rest > 0:
+        console.print(f"... and in {rest:,} more places.")
 
 
 def _show_moves(console: Console, answer: Fields) -> None:
@@ -98,13 +93,9 @@ def _show_moves(console: Console, answer: Fields) -> None:
     work: list[Fields] = answer["work"]
     if answer["moves"] or work:
         console.print(move_line(answer))
-        said = {
-            "cheapest": "The cheapest moves that reach it and keep the rules about moves.",
-            "none_keep_the_rules": "No moves that keep the rules about moves were found.",
-        }.get(answer["plan"]["moves"])
+        said = say_moves_kind(answer)
         if said:
-            label = answer["plan"]["cheapest"]
-            console.print(Text(said if label != "none" else f"{said} (not proved)", style="dim"))
+            console.print(Text(said, style="dim"))
     else:
         console.print("Nobody moves.")
     for rows, show in ((moves, print_moves), (work, print_work)):

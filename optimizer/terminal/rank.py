@@ -6,13 +6,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.say_rank import say_change, say_number, say_reason
+from optimizer.answers.say_service import said_plan
 from optimizer.terminal.evaluate import broken_table
-from optimizer.terminal.service import said_plan
 from optimizer.terminal.words import (
     Fields,
     clean,
     cost_heading,
-    count,
     load_number,
     number,
     plain_table,
@@ -29,8 +29,8 @@ def _show(console: Console, answer: Fields) -> None:
     choices = answer["choices"]
     console.print(Text(clean(answer["name"]), style="bold"))
     start, peak = said_plan(answer["plan"]), load_number(answer["peak"])
-    console.print(f"{_asked(answer['change'])}, {start}: peak {peak}.")
-    console.print(_how_many(answer))
+    console.print(f"{say_change(answer['change'])}, {start}: peak {peak}.")
+    console.print(say_number(answer))
     if answer["already_broken"]:
         console.print("\nRules that are broken already:")
         console.print(broken_table(answer["already_broken"]))
@@ -44,7 +44,7 @@ def _show(console: Console, answer: Fields) -> None:
         reasons: dict[str, list[str]] = {}
         for row in refused:
             for one in row["broken"]:
-                reasons.setdefault(_reason(one), []).append(f"{choices.index(row) + 1}")
+                reasons.setdefault(say_reason(one), []).append(f"{choices.index(row) + 1}")
         for reason, rows in reasons.items():
             console.print(Text(f"  {', '.join(rows)}: {clean(reason)}"))
     if refused and len(choices) < answer["num_choices"]:
@@ -57,29 +57,6 @@ def _how_far(shown: int, allowed: int) -> str:
     if not allowed:
         return f"None of {best} is allowed; --allowed looks further."
     return f"Of {best} those allowed stand first, {allowed:,} in all; --allowed looks for more."
-
-
-def _asked(change: Fields) -> str:
-    what = change["what"]
-    if what == "shift":
-        kind = f" of type {clean(change['case_type'])}" if "case_type" in change else ""
-        return f"{count(change['cases'], 'case')}{kind} to the same duty elsewhere"
-    officers = count(change["officers"], "officer")
-    return {"move": f"Moving {officers}", "add": f"Adding {officers}"}.get(
-        what, f"Giving up {officers}"
-    )
-
-
-def _how_many(answer: Fields) -> str:
-    num, better = answer["num_choices"], answer["num_better"]
-    if not num:
-        return "There is no such choice."
-    ways = count(num, "choice")
-    if answer["change"]["what"] == "remove":
-        return f"{ways}; those first that cost least in load."
-    if not better:
-        return f"{ways}; none lightens the loads."
-    return f"{ways}; {better:,} {'lightens' if better == 1 else 'lighten'} the loads."
 
 
 def _table(answer: Fields) -> Table:
@@ -113,10 +90,3 @@ def _table(answer: Fields) -> Table:
         cells += [load_number(row["peak_after"]), cost, allowed or effect]
         table.add_row(*cells)
     return table
-
-
-def _reason(broken: Fields) -> str:
-    row = f", row {broken['row']:,}" if broken["row"] else ""
-    if broken["table"] in (None, "rules"):
-        return broken["statement"]
-    return f"{broken['table']}{row}: {broken['statement']}"

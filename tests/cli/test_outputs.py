@@ -103,6 +103,39 @@ def test_a_text_may_hold_any_format(write: Write, tmp_path: Path) -> None:
     assert place.read_bytes().startswith(b"{")
 
 
+@pytest.mark.parametrize("question", [*ASKED, "why --values"])
+@pytest.mark.parametrize(
+    ("ending", "start"), [(".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF"), (".xlsx", b"PK")]
+)
+def test_every_answer_is_a_page_a_paper_and_a_workbook(
+    write: Write, tmp_path: Path, question: str, ending: str, start: bytes
+) -> None:
+    verb, *flags = question.split()
+    source = [str(tmp_path / write())] * (2 if verb == "compare" else 1)
+    place = tmp_path / f"answer{ending}"
+    asked = flags or ASKED[verb]
+    done = answered(verb, *source, *asked, "--output", str(place))
+    assert done.exit_code == 0, done.output
+    assert place.read_bytes().startswith(start)
+    if ending == ".html":
+        assert "two offices" in place.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [(".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF"), (".xlsx", b"PK")]
+)
+def test_a_batch_is_one_page_of_all(
+    run: Run, write: Write, tmp_path: Path, ending: str, start: bytes
+) -> None:
+    source, place = write(), tmp_path / f"all{ending}"
+    done = run("batch", source, "nowhere.json", "--workers", "1", "--output", str(place))
+    assert done.returncode == 2
+    assert place.read_bytes().startswith(start)
+    refused = run("batch", source, "--output", str(tmp_path / "none" / f"all{ending}"))
+    assert refused.returncode == 2
+    assert b"does not exist" in refused.stderr
+
+
 def test_a_template_is_not_written_over(tmp_path: Path) -> None:
     place = tmp_path / "filled.xlsx"
     place.write_bytes(b"a week's work")

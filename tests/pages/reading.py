@@ -30,11 +30,13 @@ class Page(HTMLParser):
     tags : (tag, attributes) in their order
     texts : (tags around it, the innermost last; text)
     rows : the cells of each row of a table, as text
+    tables : by caption, the rows of each table below its heading
     """
 
     tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     texts: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,6 +48,8 @@ class Page(HTMLParser):
             self.open.append(tag)
         if tag == "tr":
             self.rows.append([])
+            if "tbody" in self.open:
+                list(self.tables.values())[-1].append(self.rows[-1])
         if tag in ("th", "td"):
             self.rows[-1].append("")
 
@@ -58,6 +62,9 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if data.strip():
             self.texts.append((tuple(self.open), data.strip()))
+        if self.open and self.open[-1] == "caption":
+            assert data not in self.tables, "two tables of one caption"
+            self.tables[data] = []
         if self.open and self.open[-1] in ("th", "td"):
             self.rows[-1][-1] += data
 

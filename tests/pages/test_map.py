@@ -2,6 +2,9 @@
 
 import math
 import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -9,9 +12,11 @@ from optimizer import solve
 from optimizer.domain.instance import Instance
 from optimizer.files import instance_from_tables
 from optimizer.pages.draw import draw_svg
-from optimizer.pages.labels import LETTER, SIZE, Spot, place_labels
+from optimizer.pages.labels import LETTER, SIZE, Label, Spot, place_labels
 from optimizer.pages.maps import load_map, make_atlas, move_map
+from optimizer.pages.told import tell
 from optimizer.pages.where import HEIGHT, WIDTH, Plain, Usa, choose_projection, outline
+from tests.pages.reading import report_of
 
 CITIES = {
     "Seattle": (-122.33, 47.61),
@@ -87,7 +92,7 @@ def test_cities_stand_to_each_other_as_they_do_on_every_map() -> None:
     # Seattle up left, Miami down right; Alaska and Hawaii moved in at the bottom left.
     assert x["Seattle"] < 0.2 * WIDTH
     assert y["Seattle"] < 0.25 * HEIGHT
-    assert x["Miami"] > 0.75 * WIDTH
+    assert x["Miami"] > 0.7 * WIDTH
     assert y["Miami"] > 0.8 * HEIGHT
     assert max(x["Anchorage"], x["Honolulu"]) < 0.4 * WIDTH
     assert min(y["Anchorage"], y["Honolulu"]) > 0.75 * HEIGHT
@@ -166,8 +171,8 @@ def test_arrows_lead_from_office_to_office() -> None:
     }
     found = move_map(atlas, [move, {**move, "kind": "duty_change"}])
     assert found is not None
-    chart, shown, lanes = found
-    assert (shown, lanes) == (1, 1)
+    chart, shown, lanes, nameless = found
+    assert (shown, lanes, nameless) == (1, 1, 0)
     (line,) = [rows[0] for rows in chart["datasets"].values() if "width" in rows[0]]
     seattle, miami = (Usa().project(CITIES[name]) for name in ("Seattle", "Miami"))
     assert seattle
@@ -178,6 +183,90 @@ def test_arrows_lead_from_office_to_office() -> None:
     assert move_map(atlas, []) is None
 
 
+def box_of(label: Label) -> tuple[float, float, float, float]:
+    wide = len(label.name) * LETTER
+    left = label.x - {"left": 0, "center": wide / 2, "right": wide}[label.align]
+    return left, label.y - SIZE * 0.6, left + wide, label.y + SIZE * 0.6
+
+
+def points_on(line: tuple[float, ...]) -> list[tuple[float, float]]:
+    x1, y1, x2, y2 = line[:4]
+    return [(x1 + (x2 - x1) * t / 200, y1 + (y2 - y1) * t / 200) for t in range(201)]
+
+
+def test_names_lie_on_no_arrow_and_lines_to_them_on_no_name() -> None:
+    # Spots in a ring, and an arrow from each to the one opposite: all cross in the middle.
+    ring = [
+        Spot(
+            300 + 120 * math.cos(t * math.pi / 8), 170 + 100 * math.sin(t * math.pi / 8), 4, f"o{t}"
+        )
+        for t in range(16)
+    ]
+    ring = [replace(spot, name=f"office number {place}") for place, spot in enumerate(ring)]
+    arrows = [(a.x, a.y, b.x, b.y, 2.0) for a, b in zip(ring, ring[8:] + ring[:8], strict=True)]
+    labels = place_labels(ring, WIDTH, HEIGHT, arrows)
+    assert len(labels) > 10
+    boxes = [box_of(label) for label in labels]
+    for label, box in zip(labels, boxes, strict=True):
+        for arrow in arrows:
+            assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points_on(arrow))
+        if label.line is None:
+            continue
+        for other in boxes:
+            inside = [
+                1
+                for x, y in points_on(label.line)
+                if other[0] < x < other[2] and other[1] < y < other[3]
+            ]
+            assert other == box or not inside
+    assert len(place_labels(ring, WIDTH, HEIGHT)) == 16
+
+
+def test_names_on_the_maps_of_the_24_offices_lie_on_nothing_that_is_drawn() -> None:
+    told = tell(report_of("field_offices_fy2016"))
+    assert told.atlas is not None
+    found = move_map(told.atlas, told.moves)
+    assert found is not None
+    chart = found[0]
+    data = [rows for rows in chart["datasets"].values() if rows and "type" not in rows[0]]
+    (arrows,) = [rows for rows in data if "width" in rows[0]]
+    (heads,) = [rows for rows in data if "turn" in rows[0]]
+    aligns = {}
+    for layer in chart["layer"]:
+        if isinstance(layer.get("mark"), dict) and layer["mark"].get("type") == "text":
+            aligns[layer["data"]["name"]] = layer["mark"]["align"]
+    labels = [
+        Label(row["x"], row["y"], row["name"], align, None)
+        for name, align in aligns.items()
+        for row in chart["datasets"][name]
+    ]
+    assert len(labels) >= 20
+    boxes = [box_of(label) for label in labels]
+    for box in boxes:
+        for arrow in arrows:
+            line = arrow["x"], arrow["y"], arrow["x2"], arrow["y2"]
+            assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points_on(line))
+        for head in heads:
+            assert not (box[0] < head["x"] < box[2] and box[1] < head["y"] < box[3])
+    for one, other in combinations(set(boxes), 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_an_uncovered_office_has_a_form_and_hue_of_its_own() -> None:
+    places = {"Seattle": CITIES["Seattle"], "Miami": CITIES["Miami"]}
+    instance = country(places)
+    report = solve(instance).to_dict()
+    report["cells"][0]["load_today"] = None
+    atlas = make_atlas(instance, report)
+    assert atlas is not None
+    svg = draw_svg(load_map(atlas, 0, Fraction(1), "load")[0], "title", "description")
+    marks = re.findall(r'<path[^>]*fill="(#[0-9a-f]{6})"[^>]*stroke-width="0.8"', svg)
+    shapes = re.findall(r'd="(M[^"]*)" fill="#1f6fd1"', svg)
+    assert "#1f6fd1" in marks
+    # Round marks are arcs; the square has none.
+    assert all("A" not in shape for shape in shapes)
+
+
 def test_names_lie_over_no_circle_and_no_other_name() -> None:
     spots = [
         Spot(37.0 * (i % 12) + 40, 23.0 * (i // 12) + 40, 3 + i % 5, f"office {i}")
@@ -185,11 +274,7 @@ def test_names_lie_over_no_circle_and_no_other_name() -> None:
     ]
     labels = place_labels(spots, WIDTH, HEIGHT)
     assert len(labels) > 5
-    boxes = []
-    for label in labels:
-        wide = len(label.name) * LETTER
-        left = label.x - {"left": 0, "center": wide / 2, "right": wide}[label.align]
-        boxes.append((left, label.y - SIZE * 0.6, left + wide, label.y + SIZE * 0.6))
+    boxes = [box_of(label) for label in labels]
     circles = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
     for place, box in enumerate(boxes):
         assert box[0] >= 0
