@@ -82,12 +82,14 @@ def reported_desks() -> dict[str, dict[str, Desk]]:
 
 
 def place_rows(ids: dict[str, str]) -> list[Row]:
-    """Return the offices table of field offices, given their ids by code."""
+    """Return the offices table of field offices, given their ids by code.
+
+    Offices are known by their area, not by the suburb that the building stands in.
+    """
     cities = {row["aor_code"]: row for row in published("ice_field_office_cities")}
     return [
         {
             "office": office,
-            "name": f"{cities[code]['city']}, {cities[code]['state']}",
             "latitude": float(cities[code]["lat_1dp"]),
             "longitude": float(cities[code]["lon_1dp"]),
         }
