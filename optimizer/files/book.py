@@ -1,7 +1,7 @@
 """A workbook being written: the same bytes for the same content, and no text ever a formula."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -96,7 +96,9 @@ class Page:
         shown: Any = "" if value is None else value
         self.sheet.write_formula(row - 1, column - 1, f"={formula}", self.style(style), shown)
 
-    def row(self, row: int, values: list[object], style: str = "plain", column: int = 1) -> None:
+    def row(
+        self, row: int, values: Sequence[object], style: str = "plain", column: int = 1
+    ) -> None:
         """Write values beside each other."""
         for place, value in enumerate(values, column):
             self.put(row, place, value, style)

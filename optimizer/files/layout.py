@@ -136,7 +136,22 @@ class Shown:
 
     def pool_name(self, pool: int) -> str:
         """Return what a pool is called."""
-        return self.instance.pools.ids[pool] or "officers"
+        return self.instance.called.pools[pool] or "officers"
+
+    def names_of(self, row: Fields, *columns: str) -> list[str | None]:
+        """Return what a person reads in some columns of a row of the answer."""
+        return [self._names[column.split("_")[-1]].get(row[column]) for column in columns]
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str | None, str | None]]:
+        """What the ids of a kind of column are called; the nameless pool has no name."""
+        instance, called = self.instance, self.instance.called
+        pools = dict(zip(instance.pools.ids, called.pools, strict=True))
+        return {
+            "office": dict(zip(instance.offices.ids, called.offices, strict=True)),
+            "duty": dict(zip(instance.duties.ids, called.duties, strict=True)),
+            "pool": {key or None: name or None for key, name in pools.items()},
+        }
 
 
 @dataclass(frozen=True)

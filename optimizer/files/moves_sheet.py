@@ -93,10 +93,8 @@ def _add_move(page: Page, shown: Shown, move: Fields, row: int) -> None:
     if move["from_office"] is not None:
         start = shown.cell_numbers[move["from_office"], move["from_duty"]]
     page.put(row, KIND, KINDS[move["kind"]], "text")
-    names = [move["pool"]] + [
-        move[f"{way}_{of}"] for way in ("from", "to") for of in ("office", "duty")
-    ]
-    page.row(row, list(names), "text", column=2)
+    names = shown.names_of(move, "pool", "from_office", "from_duty", "to_office", "to_duty")
+    page.row(row, names, "text", column=2)
     page.put(row, PLANNED, move["officers"], "count")
     from_key = -1 - pool if start is None else shown.key(pool, start)
     to_key = shown.key(pool, end)
@@ -168,8 +166,11 @@ def add_work(writing: Writing, shown: Shown) -> None:
         zip(shown.instance.case_types.ids, shown.instance.case_types.weight.tolist(), strict=True)
     )
     for row, work in enumerate(rows, FIRST):
-        names = [work["office"], work["duty"], work["case_type"], work["to_office"]]
-        page.row(row, list(names), "text")
+        place, (to_office,) = (
+            shown.names_of(work, "office", "duty"),
+            shown.names_of(work, "to_office"),
+        )
+        page.row(row, [*place, work["case_type"], to_office], "text")
         page.put(row, 5, work["cases"], "count")
         page.put(row, 6, work["cases"], "change")
         weight = weights.get(work["case_type"], THOUSAND) / THOUSAND
@@ -201,8 +202,7 @@ def add_reckoning(writing: Writing, shown: Shown, ends: Ends) -> None:
     named = _named_in_moves(shown)
     for (office, duty), number in shown.cell_numbers.items():
         row = FIRST + number
-        page.put(row, 1, office, "text")
-        page.put(row, 2, duty, "text")
+        page.row(row, shown.names_of({"office": office, "duty": duty}, "office", "duty"), "text")
         for pool in range(pools):
             now, then = (shown.at(c + pool, number) for c in (columns.yours, columns.planned))
             formula = f"{now}-{then}"

@@ -27,8 +27,9 @@ def add_placement(writing: Writing, shown: Shown) -> None:
     _peaks(page, shown)
     for number, fields in enumerate(shown.fields["cells"]):
         row = FIRST + number
-        page.put(row, columns.office, fields["office"], "text")
-        page.put(row, columns.duty, fields["duty"], "text")
+        office, duty = shown.names_of(fields, "office", "duty")
+        page.put(row, columns.office, office, "text")
+        page.put(row, columns.duty, duty, "text")
         page.put(row, columns.cases, fields["cases"], "count")
         page.put(row, columns.weighted, fields["weighted_cases"], "number")
         page.put(row, columns.standard, fields["standard"], "number")
@@ -46,7 +47,7 @@ def add_placement(writing: Writing, shown: Shown) -> None:
 
 
 def _headings(page: Page, shown: Shown) -> None:
-    columns, ids = shown.columns, shown.instance.pools.ids
+    columns = shown.columns
     names = {
         columns.office: ("office", 18), columns.duty: ("duty", 15), columns.cases: ("cases", 9),
         columns.weighted: ("weighted cases", 10), columns.standard: ("standard", 9),
@@ -70,8 +71,7 @@ def _headings(page: Page, shown: Shown) -> None:
     page.put(FTE_ROW, columns.standard, "one counts:" if told else None, "quiet")
     for start, when in starts.items():
         for pool in range(shown.pools):
-            name = f"officers {when}" if not ids[pool] else f"{ids[pool]} {when}"
-            page.put(HEADING, start + pool, name, "figures")
+            page.put(HEADING, start + pool, f"{shown.pool_name(pool)} {when}", "figures")
             fte = int(shown.instance.pools.fte[pool])
             whole = fte // THOUSAND if fte % THOUSAND == 0 else fte / THOUSAND
             page.put(FTE_ROW, start + pool, whole, "number")

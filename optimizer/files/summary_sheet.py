@@ -172,11 +172,9 @@ def _heaviest(writing: Writing, page: Page, shown: Shown, row: int) -> None:
     numbers = sorted(range(shown.num_cells), key=lambda number: _weight(shown, number))
     shown_numbers = numbers[:MOST_CHARTED]
     for place, number in enumerate(shown_numbers, row + 1):
-        fields = shown.fields["cells"][number]
-        name = fields["office"]
-        if shown.instance.num_duties > 1:
-            name = f"{name}, {fields['duty']}"
-        page.put(place, 1, name, "text")
+        told = ("office", "duty") if shown.instance.num_duties > 1 else ("office",)
+        names = shown.names_of(shown.fields["cells"][number], *told)
+        page.put(place, 1, ", ".join(map(str, names)), "text")
         triple = (
             (columns.load_today, "load_today"), (columns.load_planned, "load"),
             (columns.load, "load"),
@@ -224,7 +222,8 @@ def add_proof(writing: Writing, shown: Shown) -> None:
         ("officers needed there", bottleneck["officers_needed"]),
         ("officers at most there", bottleneck["officers_at_most"]),
         ("cells of the bottleneck", "\n".join(
-            f"{cell['office']}, {cell['duty']}" for cell in bottleneck["cells"][:MOST_CHARTED]
+            ", ".join(map(str, shown.names_of(cell, "office", "duty")))
+            for cell in bottleneck["cells"][:MOST_CHARTED]
         ) + (f"\nand {len(bottleneck['cells']) - MOST_CHARTED:,} more"
              if len(bottleneck["cells"]) > MOST_CHARTED else "")),
         ("peak, exactly", _exact(fields["peak"])),

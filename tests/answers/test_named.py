@@ -1,11 +1,14 @@
 """Names where a person reads, ids where a program does."""
 
 import json
+import re
 from collections.abc import Callable
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 import optimizer
 from optimizer import solve
@@ -13,6 +16,7 @@ from optimizer.answers.named import named
 from optimizer.domain.errors import InputError
 from optimizer.domain.instance import Instance
 from optimizer.files import instance_from_tables
+from optimizer.files.workbook import write_workbook
 
 # Every id holds a z, and no word that a person reads does.
 TABLES: dict[str, Any] = {
@@ -76,6 +80,20 @@ def test_what_a_person_reads_has_names_and_no_ids(question: str) -> None:
     text: str = getattr(module, f"{verb}_text")(answer, None)
     assert "ville" in text or question == "frontier"
     assert not [line for line in text.splitlines() if "z" in line]
+
+
+def test_the_sheets_of_an_answer_have_names_and_no_ids() -> None:
+    book = load_workbook(BytesIO(write_workbook(solve(instance()))))
+    sheets = ("summary", "placement", "moves", "proof", "reckoning")
+    shown = [
+        str(value)
+        for sheet in sheets
+        for row in book[sheet].iter_rows(values_only=True)
+        for value in row
+        if value is not None
+    ]
+    assert "Aville" in shown
+    assert not [text for text in shown if re.search(r"\bz", text)]
 
 
 @pytest.mark.parametrize("question", ANSWERS)
