@@ -1,6 +1,7 @@
 """The report has one shape whatever came out, and every number in it by hand."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +38,16 @@ def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return [(key, shape(part)) for key, part in value.items() if key != "versions"]
     return None
+
+
+def test_a_peak_that_is_proved_is_the_bound_when_time_ran_out() -> None:
+    """An engine that was stopped knew less than our own check of the plan it had."""
+    whole = solve(uneven())
+    below = Load(False, Fraction(1, 1000))
+    finding = replace(whole.finding, bound=below, finished=False, stopped_by="time_limit")
+    report = Report(uneven(), Question(), finding, whole.verdict).to_dict()
+    assert report["proof"]["holds"]["peak"]
+    assert report["bound"] == report["peak"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 
 from tests.oracle.compare import disagreements
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--around", type=int, default=1, help="questions beside solve, of each")
     parser.add_argument("--tables", action="store_true", help="print the first instance, no more")
     given = parser.parse_args()
     if given.tables:
@@ -29,7 +31,8 @@ def main() -> int:
     wrong, skipped, began = 0, 0, time.monotonic()
     seeds = range(given.start, given.start + given.count)
     with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool:
-        for done, found in enumerate(pool.map(disagreements, seeds, chunksize=5), 1):
+        answers = pool.map(partial(disagreements, around=given.around), seeds, chunksize=5)
+        for done, found in enumerate(answers, 1):
             skipped += found is None
             wrong += bool(found)
             for line in found or []:

@@ -67,9 +67,9 @@ def statements(tables: Tables) -> Iterator[tuple[str, int | None, str | None]]:
             yield "rules", None, rule
     for table, columns in COLUMNS.items():
         for number, row in enumerate(tables.get(table, []), 1):
-            yield from (
-                (table, number, column) for column in columns if row.get(column) is not None
-            )
+            given = [column for column in columns if row.get(column) is not None]
+            named = [column for column in given if (column, row[column]) != ("min", 0)]
+            yield from ((table, number, column) for column in named)
     for table in WHOLE:
         for number, _ in enumerate(tables.get(table, []), 1):
             yield table, number, None

@@ -29,7 +29,10 @@ def load_from(row: dict[str, Any] | None) -> Load | None:
 def wrong_in_report(outcomes: Outcomes, report: dict[str, Any], objective: str) -> Iterator[str]:
     """Yield what is wrong in a report, or said more firmly than is true."""
     if report["outcome"] == "no_plan":
-        yield "no plan was found, without a limit of time"
+        if report["stopped_by"] == "finished":
+            yield "no plan was found, without a limit of time"
+        if report["optimality"] != "none":
+            yield f"no plan was found, and that is {report['optimality']}"
         return
     best = outcomes.best(objective=objective)
     if report["outcome"] == "infeasible":
@@ -57,15 +60,15 @@ def _against(
         yield f"better than the best: {given} before {best}"
     holds = report["proof"]["holds"] if report["proof"] else {}
     claims = {SAID[words] for words in SAID if words in report["proof"]["statement"]}
+    # Where cases move, a plan may be the best found and no more; it is then labelled so.
+    exact = report["stopped_by"] == "finished" and not outcomes.moves_work
     firm = said in ("proved", "claimed") or "all" in claims
-    if peak != given_peak and (
-        firm or holds.get("peak") or "peak" in claims or not outcomes.moves_work
-    ):
+    if peak != given_peak and (firm or holds.get("peak") or "peak" in claims or exact):
         yield f"{said}: the peak is {given_peak}, and {peak} can be had"
     if (
         objective == "leximin"
         and given.loads != best.loads
-        and (firm or holds.get("leximin") or "leximin" in claims or not outcomes.moves_work)
+        and (firm or holds.get("leximin") or "leximin" in claims or exact)
     ):
         yield f"{said}: the loads are {given.loads}, and {best.loads} can be had"
     alike = outcomes.best(outcomes.like(given.loads, 1 if objective == "peak" else None))
@@ -74,9 +77,7 @@ def _against(
     cheap = holds.get("cost") or "cost" in claims or firm
     if alike is None:
         yield f"no plan has these loads: {given}"
-    elif given.cost < alike.cost or (
-        given.cost > alike.cost and (cheap or not outcomes.moves_work)
-    ):
+    elif given.cost < alike.cost or (given.cost > alike.cost and (cheap or exact)):
         yield f"{said}: it costs {given.cost}, and {alike.cost} (thousandths) is the least"
     elif given.missing != alike.missing and given.cost == alike.cost and firm:
         yield f"{said}: {given.missing} are out of place, and {alike.missing} can be"

@@ -27,17 +27,20 @@ SAID_IN_THE_DOCS = {
 QUESTIONS = AROUND | MEASURED
 
 
-def disagreements(seed: int) -> list[str] | None:
-    """Return what is wrong in the answers about the instance of this number; None: too large."""
+def disagreements(seed: int, around: int = 1) -> list[str] | None:
+    """Return what is wrong in the answers about the instance of this number; None: too large.
+
+    Beside `solve`, so many of the questions around the optimum are asked.
+    """
     tables = random_oracle_tables(seed)
     try:
         outcomes = Outcomes(World(tables))
     except TooMany:
         return None
-    return [f"{seed}: {wrong}" for wrong in _all_wrong(tables, outcomes, Random(seed))]
+    return [f"{seed}: {wrong}" for wrong in _all_wrong(tables, outcomes, Random(seed), around)]
 
 
-def _all_wrong(tables: Tables, outcomes: Outcomes, rng: Random) -> Iterator[str]:
+def _all_wrong(tables: Tables, outcomes: Outcomes, rng: Random, around: int) -> Iterator[str]:
     try:
         instance = instance_from_tables(tables)
     except InputError as error:
@@ -45,7 +48,7 @@ def _all_wrong(tables: Tables, outcomes: Outcomes, rng: Random) -> Iterator[str]
             yield f"refused in reading, and there is a plan: {error}"
         return
     yield from attempt("solve", lambda: _reports(tables, instance, outcomes, rng))
-    for name in rng.sample(sorted(QUESTIONS), 2):
+    for name in rng.sample(sorted(QUESTIONS), around):
         ask = QUESTIONS[name]
         yield from attempt(name, lambda: ask(tables, instance, outcomes, rng))  # noqa: B023
 
@@ -73,6 +76,8 @@ def _reports(tables: Tables, instance: Instance, outcomes: Outcomes, rng: Random
         questions.append({"engine": "milp"})
     elif other < 0.3:
         questions.append({"engine": "cpsat"})
+    elif other < 0.35:
+        questions.append({"time_limit": rng.choice((0.001, 0.02))})
     if rng.random() < 0.35:
         budget = rng.choice((0, 1, 5, "10.001", 20, 30, rng.randint(0, 60)))
         questions.append({"budget": budget, "objective": rng.choice(("leximin", "peak"))})

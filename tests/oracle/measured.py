@@ -13,9 +13,9 @@ from optimizer.domain.instance import Instance
 from optimizer.files import instance_from_tables
 from tests.oracle.changed import changed, statements
 from tests.oracle.claims import load_from
-from tests.oracle.outcomes import Outcomes, time_in
+from tests.oracle.outcomes import Outcomes, time_in, top_of
 from tests.oracle.plans import Layout, groups
-from tests.oracle.replay import Replay, carried_out
+from tests.oracle.replay import carried_out
 from tests.oracle.world import Tables, World, thousandths
 
 Question = Callable[[Tables, Instance, Outcomes, Random], Iterator[str]]
@@ -89,11 +89,6 @@ def _nearer(tables: Tables, said: list[dict[str, Any]], changes: list[Any]) -> I
             yield f"{changes} is called least, and {attempt[at]} does as well"
 
 
-def _newly_broken(before: Replay, after: Replay) -> bool:
-    """Tell whether a rule that was kept is broken; worth asking where nothing was broken before."""
-    return bool(after.broken - before.broken)
-
-
 def wrong_in_rank(
     tables: Tables, instance: Instance, outcomes: Outcomes, rng: Random
 ) -> Iterator[str]:
@@ -105,17 +100,20 @@ def wrong_in_rank(
     for choice in answer["choices"]:
         same = choice["from_office"] == choice["to_office"]
         move = {k: choice[k] for k in ("pool", "from_office", "from_duty", "to_office", "to_duty")}
-        move |= {"kind": "duty_change" if same else "transfer", "officers": officers}
-        move |= {"cost": choice["cost"], "hire": None}
+        move |= {"kind": "duty_change" if same else "transfer", "officers": officers, "hire": None}
         after = carried_out(world, [move])
-        top = after.best.loads[0] if after.best.loads else (0, Fraction(0))
-        if load_from(choice["peak_after"]) != (None if top[0] else top):
-            yield f"{move}: the peak is {choice['peak_after']}, it is {top}"
-        closed = any(table == "ways" for table, _, _ in after.broken) or bool(after.faults)
-        if choice["cost"] is not None and closed:
-            yield f"{move} costs something: {after.faults}"
-        if not before.broken and choice["allowed"] == (bool(after.broken) or closed):
+        if load_from(choice["peak_after"]) != top_of(after.best):
+            yield f"{move}: the peak is {choice['peak_after']}, it is {after.best}"
+        closed = any(table == "ways" for table, _, _ in after.broken)
+        closed |= same and not world.rules.get("duty_changes", True)
+        cost = None if choice["cost"] is None else thousandths(choice["cost"])
+        if closed != (cost is None) or (cost is not None and cost != after.best.cost):
+            yield f"{move} costs {choice['cost']}, it is {after.best.cost}; closed: {closed}"
+        bad = bool(after.broken or after.faults)
+        if not before.broken and choice["allowed"] == bad:
             yield f"{move} is allowed: {choice['allowed']}; it breaks {after.broken} {after.faults}"
+        if choice["allowed"] and after.broken - before.broken:
+            yield f"{move} is allowed, and breaks {after.broken - before.broken}"
 
 
 def _some_moves(world: World, rng: Random) -> list[dict[str, Any]]:
@@ -149,9 +147,8 @@ def wrong_in_evaluate(
     moves = _some_moves(world, rng) if rng.random() < 0.7 else []
     answer = evaluate(instance, {"moves": moves} if moves else "today")
     true = carried_out(world, moves)
-    top = true.best.loads[0] if true.best.loads else (0, Fraction(0))
-    if load_from(answer["peak"]) != (None if top[0] else top):
-        yield f"the peak is {answer['peak']}, it is {top}"
+    if load_from(answer["peak"]) != top_of(true.best):
+        yield f"the peak is {answer['peak']}, it is {true.best}"
     if thousandths(answer["totals"]["cost"]) != true.best.cost:
         yield f"the cost is {answer['totals']['cost']}, it is {true.best.cost} thousandths"
     told = {(row["table"], row["row"]) for row in answer["broken"] if row["table"] != "rules"}

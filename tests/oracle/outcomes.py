@@ -66,6 +66,13 @@ class Best:
     missing: int
 
 
+def top_of(best: Best | None) -> Load | None:
+    """Return the highest load, 0 where no cell has any; None where it is uncovered."""
+    assert best is not None
+    load = best.loads[0] if best.loads else (0, Fraction(0))
+    return None if load[0] else load
+
+
 class Outcomes:
     """All plans that keep the rules, each with its loads, cost and officers out of place."""
 

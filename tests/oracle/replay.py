@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.oracle.outcomes import Best, Load, load_of, rises, time_in
+from tests.oracle.outcomes import Best, Load, load_of, rises, time_in, top_of
 from tests.oracle.plans import Layout, Move, Rows
 from tests.oracle.rules import breaches, fixed_cost, planned
 from tests.oracle.work import shifts
@@ -42,9 +42,8 @@ def replayed(world: World, report: dict[str, Any], budget: Any = None) -> Replay
             f"the cost says {report['totals']['cost']}, it is {replay.best.cost} thousandths"
         )
     peak = report["peak"]["exact"]
-    top = replay.best.loads[0] if replay.best.loads else (0, Fraction(0))
-    if (None if peak is None else (0, Fraction(peak))) != (None if top[0] else top):
-        faults.append(f"the peak says {peak}, it is {top}")
+    if (None if peak is None else (0, Fraction(peak))) != top_of(replay.best):
+        faults.append(f"the peak says {peak}, it is {replay.best}")
     return Replay(replay.broken, faults, replay.best, replay.loads, replay.heads)
 
 
@@ -101,7 +100,7 @@ def _moved(layout: Layout, moves: list[dict[str, Any]], faults: list[str]) -> Ro
         kind, cost = layout.kind_and_cost(one)
         if not layout.open(one) or kind != move["kind"]:
             faults.append(f"no way for {move}")
-        if thousandths(move["cost"] or 0) != cost * move["officers"]:
+        if "cost" in move and thousandths(move["cost"]) != cost * move["officers"]:
             faults.append(f"{move} costs {cost} thousandths each")
         row[0] += move["officers"] * np.array(layout.row(one), dtype=np.int64)
     for (pool, cell), officers in staying.items():
