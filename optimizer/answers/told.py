@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import cast, get_args
 
 from optimizer.answers.report import LIBRARIES, spell_question
-from optimizer.answers.spelling import Fields
+from optimizer.answers.spelling import Fields, spell_decimal
 from optimizer.domain.finding import Finding, StoppedBy
 from optimizer.domain.instance import Instance
 from optimizer.domain.load import Load
@@ -113,7 +113,7 @@ def _wrong_peak_alone(
     alone = fields_of(report, "peak_alone")
     if question.objective == "peak" or not finding.finished:
         yield "peak_alone: it is told only where every load was asked for and found"
-    most = Fraction(measure_total_cost(plan), 1000)
+    most = spell_decimal(measure_total_cost(plan))
     cost, lighter = alone.get("cost"), alone.get("cells_lightened")
     if isinstance(cost, bool) or not isinstance(cost, int | float) or not 0 <= cost <= most:
         yield f"peak_alone.cost: {cost!r} is not from 0 to what the whole plan costs"

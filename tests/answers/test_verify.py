@@ -40,6 +40,14 @@ def test_our_own_reports_hold(instance: Instance, asked: Fields) -> None:
     assert said == report["proof"]["statement"]
 
 
+def test_costs_in_thousandths_are_what_they_are_written_as() -> None:
+    """The officer goes where the cases are, for 0.001: that is the peak, and all there is."""
+    instance = instance_of({"A x": 6}, [("B x", 1, None)], rules={"transfer_cost": 0.001})
+    report = report_of(instance)
+    assert report["peak_alone"]["cost"] == 0.001
+    assert judged(instance, report) == ([], True, True)
+
+
 def test_a_bound_below_the_peak_is_no_violation_where_the_peak_is_not_proved() -> None:
     # Out of time with everybody at home: 30, and two seats in A allow 15.
     report = report_of(seats_bind(), time_limit=1e-9)
