@@ -44,7 +44,9 @@ objective_option = click.option(
     help="Lighten every load in turn, or the heaviest alone.",
 )
 output_option = click.option(
-    "--output", type=click.Path(dir_okay=False), help="Write here, whole or not at all."
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="Write here, whole or not at all; .html, .pdf and .xlsx are pages to read.",
 )
 
 

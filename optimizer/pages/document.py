@@ -48,6 +48,7 @@ class Table:
     most : rows that a page shows; a workbook has all
     more : a line on what a page leaves out, or empty
     sheet : what its sheet in a workbook is called
+    spread : whether a page shows rows from the first to the last, evenly, not the first ones
     """
 
     caption: str
@@ -56,11 +57,20 @@ class Table:
     most: int | None = None
     more: str = ""
     sheet: str = ""
+    spread: bool = False
+
+    @property
+    def shown(self) -> tuple[tuple[Value, ...], ...]:
+        """The rows that a page shows."""
+        if not self.spread or self.most is None or len(self.rows) <= self.most:
+            return self.rows[: self.most]
+        last, steps = len(self.rows) - 1, self.most - 1
+        return tuple(self.rows[place * last // steps] for place in range(self.most))
 
     @property
     def spelled(self) -> list[list[str]]:
         """The rows that a page shows, as they read."""
-        shown = self.rows[: self.most]
+        shown = self.shown
         across = [
             spell_column(column, [row[place] for row in shown])
             for place, column in enumerate(self.columns)

@@ -107,8 +107,7 @@ def _above(told: Told) -> Iterator[Block]:
         f"{after - before:,} more than today, although the heaviest load falls: the heaviest cells "
         f"are lightened at the cost of others. {count(len(risen), 'cell')} that "
         f"{'was' if len(risen) == 1 else 'were'} at {words} or below "
-        f"{'gives' if len(risen) == 1 else 'give'} officers and "
-        f"{'is' if len(risen) == 1 else 'are'} above it then, none heavier than {top}.",
+        f"{'rises' if len(risen) == 1 else 'rise'} above it, none beyond {top}.",
         "More cells above " + words,
     )
 

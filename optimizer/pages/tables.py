@@ -1,10 +1,18 @@
 """The tables that several answers have: cells, moves, cases handled elsewhere, rules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from optimizer.answers.largest import largest_first, rest_in_words
-from optimizer.answers.plain import STANDARD_UNIT, Fields, count, load_number, unit
+from optimizer.answers.plain import (
+    STANDARD_UNIT,
+    Fields,
+    count,
+    fraction_of,
+    load_number,
+    unit,
+)
 from optimizer.pages.columns import Column, Place, Value, load_value
 from optimizer.pages.document import Heading, Table, table_of
 
@@ -160,6 +168,19 @@ def plain_table(
     """Return a table of which a page shows the first rows, and counts the others."""
     more = _and_more(len(rows))
     return table_of(caption, columns, rows, most=MOST_ROWS, more=more, sheet=sheet)
+
+
+def spread_table(
+    caption: str, columns: Sequence[Column | None], rows: Sequence[Sequence[Value]], *, sheet: str
+) -> Table:
+    """Return a table of which a page shows as many rows, from the first to the last."""
+    return replace(plain_table(caption, columns, rows, sheet=sheet), spread=True)
+
+
+def gain_since(first: Fields, peak: Fields) -> Value:
+    """Return by how much a peak is lower than the first, where both have a number."""
+    start, end = fraction_of(first), fraction_of(peak)
+    return None if start is None or end is None else start - end
 
 
 def seal_blocks(answer: Fields, what: str) -> tuple[Heading, Table]:

@@ -19,8 +19,8 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 FIRST = 4
 """The row below the heading of a sheet of a table."""
 LEAST_WIDTH, MOST_WIDTH = 9, 44
-LINE = 20
-"""Height of a line of the summary in pixels."""
+WIDTH, LINE = 80, 20
+"""Of the summary in characters, and the height of a line of it in pixels."""
 SCALE = 2
 """Pixels of a picture for each of its units, so that it is sharp where it is enlarged."""
 TABLES = {"office": "offices", "duty": "duties", "pool": "pools"}
@@ -73,29 +73,30 @@ def _add_summary(writing: Writing, document: Document, sheets: dict[int, str]) -
                 row = _say(page, row, f"{block.caption}: see the sheet {sheets[id(block)]}.")
             case Picture():
                 row = _add_picture(page, row, block)
-    page.widths(110)
+    page.widths(WIDTH)
     page.for_paper(upright=True)
 
 
 def _say(page: Page, row: int, text: str) -> int:
     page.put(row, 1, clean(text), "wrapped")
-    page.sheet.set_row(row - 1, 15 * (1 + len(text) // 110) + 3)
+    page.sheet.set_row(row - 1, 15 * (1 + len(text) // WIDTH) + 3)
     return row + 1
 
 
 def _add_picture(page: Page, row: int, picture: Picture) -> int:
     """Put a drawing below what is said, its words as what is read aloud; return the next row."""
-    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', picture.svg)
-    height = float(size[2]) if size else 350.0
+    drawn = draw_png(picture.svg, SCALE)
+    height = int.from_bytes(drawn[20:24], "big") / SCALE
     row = _say(page, row, f"{picture.title}. {picture.description}")
     page.sheet.insert_image(
         row - 1,
         0,
         "picture.png",
         {
-            "image_data": io.BytesIO(draw_png(picture.svg, SCALE)),
-            "x_scale": 1 / SCALE,
-            "y_scale": 1 / SCALE,
+            "image_data": io.BytesIO(drawn),
+            # The drawing says 72 pixels an inch of itself, and a spreadsheet shows 96.
+            "x_scale": 72 / 96 / SCALE,
+            "y_scale": 72 / 96 / SCALE,
             "description": clean(f"{picture.title}. {picture.description}"),
             "object_position": 3,
         },
@@ -140,7 +141,7 @@ def _add_table(writing: Writing, name: str, table: Table, cells: Cells) -> None:
         )
     page.put(1, 1, clean(table.caption), "title")
     for place, (column, values) in enumerate(cells, 1):
-        style = "figures" if column.numeric else "heading"
+        style = "figures" if column.numeric else "headed"
         page.put(FIRST - 1, place, clean(column.heading), style)
         form = _format(writing, column, decimals(column, values))
         widest = len(column.heading)
@@ -150,7 +151,7 @@ def _add_table(writing: Writing, name: str, table: Table, cells: Cells) -> None:
                 widest = max(widest, len(f"{float(exact_of(value)):,.2f}"))
             elif value is not None:
                 text = clean(value)
-                page.put(row, place, text, "right" if column.numeric else "text")
+                page.put(row, place, text, "right" if column.numeric else "beside")
                 widest = max(widest, len(text))
         width = min(max(widest + 2, LEAST_WIDTH), MOST_WIDTH)
         page.sheet.set_column(place - 1, place - 1, width)

@@ -143,6 +143,10 @@ def test_a_page_has_the_first_rows_and_a_workbook_all() -> None:
     page = read(answer_html(answer))
     (steps,) = [rows for caption, rows in page.tables.items() if "heaviest load" in caption]
     assert len(steps) == 40
+    # From the first to the last, and what each is lighter by counts from the first.
+    assert [steps[place][0] for place in (0, -1)] == ["1", f"{num:,}"]
+    first, last = (float(steps[place][4]) for place in (0, -1))
+    assert float(steps[-1][5]) == pytest.approx(first - last, abs=0.011)
     assert f"And {num - 40:,} more rows" in page.text("p")
     book = load_workbook(io.BytesIO(answer_xlsx(answer)))
     assert book["steps"].max_row == num + 3

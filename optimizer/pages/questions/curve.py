@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 
 from optimizer.answers.plain import Fields
-from optimizer.pages.columns import Column, Value, load_value
+from optimizer.pages.columns import Column, Value, exact_of, load_value
 from optimizer.pages.document import Block, Document, Heading, Table
 from optimizer.pages.pictures import drawn
-from optimizer.pages.tables import DUTY, LABELS, OFFICE, cost_column, plain_table, seal_blocks
+from optimizer.pages.tables import (
+    DUTY,
+    LABELS,
+    OFFICE,
+    cost_column,
+    gain_since,
+    plain_table,
+    seal_blocks,
+    spread_table,
+)
 
 OUTCOMES = {"infeasible": "no placement keeps every rule", "no_plan": "none was found"}
 
@@ -29,6 +38,7 @@ def _blocks(answer: Fields) -> Iterator[Block]:
 
 
 def _points(answer: Fields) -> Table:
+    today = next((p for p in answer["points"] if p["change"] == 0), None)
     rows: list[list[Value]] = []
     for point in answer["points"]:
         planned = point["outcome"] == "plan"
@@ -37,7 +47,7 @@ def _points(answer: Fields) -> Table:
                 point["change"],
                 answer["officers"] + point["change"],
                 load_value(point["peak"]) if planned else OUTCOMES[point["outcome"]],
-                None if point["gain"] is None else load_value(point["gain"]),
+                _against(today, point),
                 point["cost"],
                 LABELS[point["label"]] if planned else "",
             ]
@@ -46,11 +56,19 @@ def _points(answer: Fields) -> Table:
         Column("change", "signed"),
         Column("officers", "number"),
         Column("heaviest load", "load"),
-        Column("gain", "load"),
+        Column("against today", "signed"),
         cost_column(answer),
         Column("known"),
     ]
-    return plain_table(f"The heaviest load, in {answer['unit']}", columns, rows, sheet="points")
+    return spread_table(f"The heaviest load, in {answer['unit']}", columns, rows, sheet="points")
+
+
+def _against(today: Fields | None, point: Fields) -> Value:
+    """Return by how much a point's peak is above today's, where both have a plan and a number."""
+    if today is None or today["outcome"] != "plan" or point["outcome"] != "plan":
+        return None
+    gain = gain_since(today["peak"], point["peak"])
+    return None if gain is None else -exact_of(gain)
 
 
 def _people(people: list[tuple[Fields, Fields]]) -> Table:

@@ -3,23 +3,39 @@
 from collections.abc import Iterator
 
 from optimizer.answers.plain import Fields, amount, count
-from optimizer.pages.columns import Column, Value, load_value
+from optimizer.pages.columns import Column, Value, load_value, spell_column
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
 from optimizer.pages.pictures import drawn
 from optimizer.pages.tables import (
     LABELS,
     cost_column,
+    gain_since,
     move_table,
-    plain_table,
     seal_blocks,
+    spread_table,
     work_table,
 )
 
 
 def document(answer: Fields) -> Document:
     """Return the page of a frontier, its ids being names already."""
+    headline, lead = _said(answer)
+    return Document(answer["name"], headline, lead, list(_blocks(answer)), answer["names"])
+
+
+def _said(answer: Fields) -> tuple[str, str]:
+    """Return where the staircase starts and ends, and all that is said of it."""
     first, *rest = answer["sentences"]
-    return Document(answer["name"], first, " ".join(rest), list(_blocks(answer)), answer["names"])
+    steps: list[Fields] = answer["steps"]
+    if len(steps) < 2 or steps[0]["peak"]["exact"] is None:
+        return first, " ".join(rest)
+    peaks = [load_value(steps[place]["peak"]) for place in (0, -1)]
+    start, end = spell_column(Column("", "load"), peaks)
+    spent = steps[-1][answer["by"]]
+    by_cost = answer["by"] == "cost"
+    most = amount(spent, answer["cost_unit"]) if by_cost else count(spent, "transfer")
+    spending = f"as up to {most} is spent" if by_cost else f"with up to {most}"
+    return f"The heaviest load falls from {start} to {end} {spending}.", " ".join((first, *rest))
 
 
 def _blocks(answer: Fields) -> Iterator[Block]:
@@ -40,7 +56,7 @@ def _steps(answer: Fields) -> Table:
         Column("duty changes", "number"),
         Column("hires", "number") if any(step["hires"] for step in answer["steps"]) else None,
         Column("heaviest load", "load"),
-        Column("gain", "load"),
+        Column("lighter by", "load"),
         Column("known"),
     ]
     if answer["by"] == "transfers":
@@ -53,12 +69,12 @@ def _steps(answer: Fields) -> Table:
             step["duty_changes"],
             step["hires"],
             load_value(step["peak"]),
-            None if step["gain"] is None else load_value(step["gain"]),
+            gain_since(answer["steps"][0]["peak"], step["peak"]),
             LABELS[step["label"]],
         ]
         for step in answer["steps"]
     ]
-    return plain_table(f"The heaviest load, in {answer['unit']}", columns, rows, sheet="steps")
+    return spread_table(f"The heaviest load, in {answer['unit']}", columns, rows, sheet="steps")
 
 
 def _moves(answer: Fields) -> Iterator[Block]:

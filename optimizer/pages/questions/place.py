@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from optimizer.answers.plain import Fields, cost_in_words, load_number
+from optimizer.answers.plain import Fields, cost_in_words, load_aligned, load_number
 from optimizer.pages.columns import Column, Value, load_value
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
 from optimizer.pages.tables import (
@@ -108,8 +108,8 @@ def _regrets(answer: Fields) -> Iterator[Block]:
 
 def _loads(cells: list[Fields]) -> str:
     shown = [
-        f"{cell['office']} {cell['duty']} {load_number(cell['load_before'])} → "
-        f"{load_number(cell['load'])}"
+        f"{cell['office']} {cell['duty']} {load_aligned(cell['load_before'])} → "
+        f"{load_aligned(cell['load'])}"
         for cell in cells[:3]
     ]
     rest = len(cells) - len(shown)
