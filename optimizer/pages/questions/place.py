@@ -1,9 +1,10 @@
 """An order of officers as a page: the sum by office, then who goes where, first to last."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from optimizer.answers.plain import Fields, cost_in_words, load_aligned, load_number
-from optimizer.pages.columns import Column, Value, load_value
+from optimizer.answers.plain import Fields, cost_in_words, load_number
+from optimizer.pages.columns import Column, Place, Value, load_value
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
 from optimizer.pages.tables import (
     OFFICE,
@@ -72,28 +73,42 @@ def _sum(answer: Fields) -> Table:
 
 
 def _order(answer: Fields) -> Table:
+    """Return the order: a row for each seat and each load that a step changes."""
     reverse: bool = answer["reverse"]
     changed = "burdened" if reverse else "relieved"
+    seats = [seat for step in answer["steps"] for seat in step["seats"]]
     columns = [
         Column("place", "number"),
-        Column("leaves" if reverse else "sits in"),
-        Column("load that rises" if reverse else "load that falls"),
+        Column("leaves" if reverse else "sits in", "place"),
+        Column("pool", "pool") if any(seat["pool"] for seat in seats) else None,
+        Column("officers", "number") if any(seat["officers"] > 1 for seat in seats) else None,
+        Column("load rises in" if reverse else "load falls in", "place"),
+        Column("from", "load"),
+        Column("to", "load"),
         Column("heaviest load", "load"),
         cost_column(answer),
         Column("best for its number"),
     ]
-    rows: list[list[Value]] = [
-        [
-            step["number"],
-            "; ".join(_seat(seat) for seat in step["seats"]) or "(nowhere)",
-            _loads(step[changed]),
-            load_value(step["peak"]),
-            step["cost"],
-            _best(step),
-        ]
-        for step in answer["steps"]
-    ]
+    rows = [row for step in answer["steps"] for row in _rows(step, step[changed])]
     return plain_table("First to last", columns, rows, sheet="order")
+
+
+def _rows(step: Fields, cells: list[Fields]) -> Iterator[list[Value]]:
+    """Yield the rows of a step; what is said of it as a whole stands in the first."""
+    seats: list[Fields] = step["seats"]
+    pairs = list(zip_longest(seats, cells)) or [(None, None)]
+    for place, (seat, cell) in enumerate(pairs):
+        sits: list[Value] = [None if seats else "(nowhere)", None, None]
+        if seat is not None:
+            sits = [Place(seat["office"], seat["duty"]), seat["pool"], seat["officers"]]
+        falls: list[Value] = [None, None, None]
+        if cell is not None:
+            loads = (load_value(cell[key]) for key in ("load_before", "load"))
+            falls = [Place(cell["office"], cell["duty"]), *loads]
+        whole: list[Value] = [None, None, None]
+        if place == 0:
+            whole = [load_value(step["peak"]), step["cost"], _best(step)]
+        yield [None if place else step["number"], *sits, *falls, *whole]
 
 
 def _regrets(answer: Fields) -> Iterator[Block]:
@@ -104,22 +119,6 @@ def _regrets(answer: Fields) -> Iterator[Block]:
             at = behind["place"]
             which = "heaviest load" if at == 1 else f"load at place {at:,} from the heaviest"
             yield Paragraph(f"The {which} is {loads}.", f"Place {step['number']:,}")
-
-
-def _loads(cells: list[Fields]) -> str:
-    shown = [
-        f"{cell['office']} {cell['duty']} {load_aligned(cell['load_before'])} → "
-        f"{load_aligned(cell['load'])}"
-        for cell in cells[:3]
-    ]
-    rest = len(cells) - len(shown)
-    return "; ".join([*shown, f"and {rest:,} more"] if rest else shown) or "none"
-
-
-def _seat(seat: Fields) -> str:
-    times = f" ({seat['officers']:,})" if seat["officers"] > 1 else ""
-    pool = f", {seat['pool']}" if seat["pool"] else ""
-    return f"{seat['office']} {seat['duty']}{pool}{times}"
 
 
 def _best(step: Fields) -> str:
