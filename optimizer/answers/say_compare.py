@@ -26,3 +26,8 @@ def say_difference(answer: Fields) -> str:
     if not exact:
         return f"The peak is the same: {end}."
     return f"The peak {'rises' if exact > 0 else 'falls'} from {start} to {end}."
+
+
+def say_causes(name: str) -> str:
+    """Return what a step is, one cause or several that cannot be told apart."""
+    return ", ".join(CAUSES[part] for part in name.split(" + "))

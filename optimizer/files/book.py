@@ -38,10 +38,10 @@ STYLES: dict[str, dict[str, Any]] = {
         "bold": True, "bg_color": BARE, "font_color": PAPER, "bottom": 1, "text_wrap": True,
         "valign": "top",
     },
-    "beside": {"num_format": "@", "valign": "top", "indent": 1},
+    "beside": {"num_format": "@", "valign": "top", "align": "left", "indent": 1},
     "headed": {
         "bold": True, "bg_color": QUIET, "bottom": 1, "text_wrap": True, "valign": "top",
-        "indent": 1,
+        "align": "left", "indent": 1,
     },
     "right": {"num_format": "@", "valign": "top", "align": "right"},
     "count": {"num_format": "#,##0", "valign": "top"},

@@ -1,6 +1,7 @@
 """An answer as one picture: a frontier, a curve, or the causes between two plans."""
 
 from optimizer.answers.plain import Fields, clean, count, fraction_of, load_number
+from optimizer.answers.say_compare import say_causes
 from optimizer.domain.errors import Refusal
 from optimizer.pages.charts import WIDTH, Chart, Point, curve, staircase, waterfall
 from optimizer.pages.document import Picture
@@ -79,7 +80,7 @@ def _curve(answer: Fields) -> tuple[Chart, str, str]:
 
 
 def _compare(answer: Fields) -> tuple[Chart, str, str]:
-    steps = [(step["name"], step["after"]) for step in answer["steps"]]
+    steps = [(say_causes(step["name"]), step["after"]) for step in answer["steps"]]
     before, after = answer["a"]["peak"], answer["b"]["peak"]
     named = [f"{name} to {load_number(peak)}" for name, peak in steps]
     title = f"{answer['name']}: what makes the difference"

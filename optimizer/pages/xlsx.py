@@ -19,7 +19,7 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 FIRST = 4
 """The row below the heading of a sheet of a table."""
 LEAST_WIDTH, MOST_WIDTH = 9, 44
-WIDTH, LINE = 80, 20
+WIDTH, LINE = 66, 20
 """Of the summary in characters, and the height of a line of it in pixels."""
 SCALE = 2
 """Pixels of a picture for each of its units, so that it is sharp where it is enlarged."""

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.answers.say_compare import CAUSES, say_difference
+from optimizer.answers.say_compare import say_causes, say_difference
 from optimizer.answers.say_service import LABELS, said_plan
 from optimizer.terminal.words import (
     Fields,
@@ -85,7 +85,7 @@ def _steps(answer: Fields) -> Table:
     for step in answer["steps"]:
         change = step["change"]
         table.add_row(
-            ", ".join(CAUSES[name] for name in step["name"].split(" + ")),
+            say_causes(step["name"]),
             "" if change is None else _signed(change),
             load_number(step["after"]),
             "" if step["label"] in (None, "proved") else LABELS[step["label"]],

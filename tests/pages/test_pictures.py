@@ -75,9 +75,13 @@ def test_the_curve_counts_officers_and_leaves_out_where_there_is_no_plan() -> No
 
 def test_the_waterfall_names_each_cause() -> None:
     page = read(picture(COMPARE))
-    for word in ("before", "growth", "staff + rules", "after", "uncovered", "covered"):
+    causes = ("cases", "officers who came or left")
+    for word in ("before", *causes, "after", "uncovered", "covered"):
         assert word in page.text("text")
-    assert "by growth to uncovered, then by staff + rules to 4." in page.text("desc")
+    assert (
+        "by cases to uncovered, then by officers who came or left, rules and limits to 4."
+        in page.text("desc")
+    )
 
 
 def test_a_real_frontier_is_drawn() -> None:

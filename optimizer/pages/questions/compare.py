@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from optimizer.answers.plain import Fields, load_number
-from optimizer.answers.say_compare import CAUSES, say_difference
+from optimizer.answers.say_compare import say_causes, say_difference
 from optimizer.answers.say_service import LABELS, said_plan
 from optimizer.pages.columns import Column, Value, load_value
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
@@ -84,7 +84,7 @@ def _sides(answer: Fields) -> Table:
 def _steps(answer: Fields) -> Table:
     rows: list[list[Value]] = [
         [
-            ", ".join(CAUSES[name] for name in step["name"].split(" + ")),
+            say_causes(step["name"]),
             _signed(step["change"]),
             load_value(step["after"]),
             "" if step["label"] is None else LABELS.get(step["label"], step["label"]),

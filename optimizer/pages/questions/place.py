@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from optimizer.answers.plain import Fields, cost_in_words, load_number
+from optimizer.answers.say_place import say_load
 from optimizer.pages.columns import Column, Place, Value, load_value
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
 from optimizer.pages.tables import (
@@ -50,7 +51,7 @@ def _blocks(answer: Fields) -> Iterator[Block]:
 def _start(answer: Fields) -> str:
     standing = "as everyone stands today" if answer["stay"] else "in the best placement"
     peak, cost = (
-        load_number(answer["start"]["peak"]),
+        say_load(answer["start"]["peak"]),
         cost_in_words(answer["start"]["cost"], answer["cost_unit"]),
     )
     return (
