@@ -78,7 +78,14 @@ class Decision:
 DECISIONS = {
     "frontier": Decision(
         "The lowest peak for every amount that may be spent on moves.",
-        {"by": {"type": "string", "enum": ["cost", "transfers"]}},
+        {
+            "by": {"type": "string", "enum": ["cost", "transfers"]},
+            "least_gain": {
+                "anyOf": [{"type": "number"}, TEXT],
+                "description": "Where each step is solved by itself, lesser gains are not looked "
+                "for; 0.005 unless given.",
+            },
+        },
         example={"by": "transfers"},
     ),
     "curve": Decision(

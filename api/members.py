@@ -78,6 +78,7 @@ TYPES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "reverse": FLAG,
     "stay": FLAG,
     "target": ("a number or a text", _is_number_or_text),
+    "least_gain": ("a number or a text", _is_number_or_text),
     "time_limit": NUMBER,
 }
 """By member: what it must be, in words and as a test."""

@@ -50,7 +50,7 @@ def _check_frontier(tables: Tables, instance: Instance, by: Any, tally: Tally) -
     if expected is None:
         tally.seen["frontier: too many plans to try"] += 1
         return
-    answer = frontier(instance, by=by)
+    answer = frontier(instance, by=by, least_gain=0)
     steps: list[Any] = answer["steps"]
     unit = 1000 if by == "cost" else 1
     found = [(_peak(step["peak"]), Fraction(str(step[by])) * unit) for step in steps]
@@ -60,6 +60,8 @@ def _check_frontier(tables: Tables, instance: Instance, by: Any, tally: Tally) -
     if answer["outcome"] != ("plan" if expected else "infeasible"):
         tally.wrong.append(f"frontier by {by}: outcome {answer['outcome']}")
     tally.seen[f"frontier by {by}: {answer['outcome']}, {min(len(steps), 4)} steps or more"] += 1
+    if not answer["complete"] or answer["gaps"]:
+        tally.wrong.append(f"frontier by {by}: it is whole and does not say so")
     for step in steps:
         tally.seen[f"step {step['label']}"] += 1
         if step["label"] == "best_found":

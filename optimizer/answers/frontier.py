@@ -1,8 +1,9 @@
 """The staircase of best peaks against what they cost, every step with its plan."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 
@@ -13,12 +14,11 @@ from optimizer.answers.flattening import (
     gain_between,
     num_uncovered,
     say_count,
-    say_heaviest,
-    say_peak,
     spell_ratio,
     unit_of,
 )
 from optimizer.answers.report import LIBRARIES, Report, sealed, spell_totals
+from optimizer.answers.say_frontier import say_frontier
 from optimizer.answers.solve import OnProgress, ask, solve
 from optimizer.answers.spelling import (
     Fields,
@@ -28,14 +28,25 @@ from optimizer.answers.spelling import (
     spell_work,
     title,
 )
-from optimizer.answers.staircase import BYS, By, Step, steps_by_flows, steps_by_solving
+from optimizer.answers.staircase import BYS, By
+from optimizer.answers.staircase_flows import climb_by_flows
+from optimizer.answers.staircase_programs import climb_by_programs
+from optimizer.answers.stairs import Point, Stairs
 from optimizer.domain.errors import Fault, InputError, Refusal
 from optimizer.domain.finding import StoppedBy
-from optimizer.domain.instance import THOUSAND, Instance, decimal_of
+from optimizer.domain.instance import THOUSAND, Instance
+from optimizer.files.exact import Wrong, read_thousandths
+from optimizer.files.schema import Span
 from optimizer.judge.measure import measure_costs, measure_work_costs
 
 COLUMNS = ("step", "cost", "transfers", "duty_changes", "hires", "peak", "gain", "label")
 """Of the answer's steps as CSV."""
+
+
+LEAST_GAIN = "0.005"
+"""Where each step is solved by itself, a gain that shows as 0.00 is not looked for."""
+
+LARGEST_GAIN = 10**6
 
 
 @dataclass
@@ -44,13 +55,17 @@ class Found:
 
     Attributes
     ----------
-    steps : the least spent first
     outcome : ``plan``, ``infeasible`` or ``no_plan``
     """
 
-    steps: list[Step] = field(default_factory=list["Step"])
+    stairs: Stairs = field(default_factory=Stairs)
     outcome: str = "no_plan"
     stopped_by: StoppedBy = "finished"
+
+    @property
+    def steps(self) -> list[Point]:
+        """The least spent first."""
+        return self.stairs.points
 
 
 class TimeIsUp(Exception):
@@ -61,6 +76,7 @@ def frontier(
     instance: Instance,
     *,
     by: By = "cost",
+    least_gain: Decimal | float | str = LEAST_GAIN,
     time_limit: float | None = None,
     on_progress: OnProgress | None = None,
 ) -> Fields:
@@ -72,58 +88,60 @@ def frontier(
     Parameters
     ----------
     by : what is spent: ``cost``, or ``transfers``, their number, then the cheapest plan
-    time_limit : seconds, after which the steps found by then are the answer
-    on_progress : called with what is being done, the peak of the last step found, and None
+    least_gain : where each step is solved by itself, steps that lower the peak by less than this
+        are not looked for; 0 finds every one
+    time_limit : seconds, after which the steps found by then are the answer: they span the range
+    on_progress : called with what is being done, the lowest peak found, and None
 
     Returns
     -------
     outcome : ``plan``; ``infeasible``, no plan keeps the rules; ``no_plan``, none was found in time
+    complete : whether there are no other steps
     steps : each with peak, cost, transfers, label, what it gains, its moves, and its officers in
         the order of `cells`
-    flattens : the first step that has nine tenths of the whole gain
+    gaps : between which steps there may be more
+    flattens : the first step that has nine tenths of the whole gain; None of a staircase cut off
 
     Raises
     ------
-    InputError : what is spent is not known, or a time limit that is none
+    InputError : what is spent is not known, or a gain or a time limit that is none
     Refusal : no engine can count as far as the instance asks
     """
-    if by not in BYS:
-        message = f"{by!r} is nothing that is spent."
-        fault = Fault("bad_question", None, None, "by", str(by), message, "Give cost or transfers.")
-        raise InputError([fault])
-    ask("auto", "peak", None, time_limit)
+    least = _ask(by, least_gain, time_limit)
     found = Found()
     try:
-        _Search(by, time_limit, on_progress, found).run(instance)
+        _Search(by, least, time_limit, on_progress, found).run(instance)
     except TimeIsUp:
         found.stopped_by = "time_limit"
     except KeyboardInterrupt:
         found.stopped_by = "interrupted"
-    peaks = [step.peak for step in found.steps]
-    flat = flattens_at(peaks)
+    found.stairs.label()
+    steps, complete = found.steps, found.outcome == "infeasible" or found.stairs.is_whole
+    # Of a staircase that is cut off nothing is said as of a whole.
+    is_whole = complete or (found.stopped_by == "finished" and found.outcome == "plan")
+    flat = flattens_at([step.peak for step in steps]) if is_whole else None
+    fields: Fields = {
+        "format": "caseload-frontier/1",
+        **title(instance),
+        "outcome": found.outcome,
+        "stopped_by": found.stopped_by,
+        "complete": complete,
+        "by": by,
+        "unit": unit_of(instance),
+        "steps": _spell_steps(steps, by),
+        "gaps": _spell_gaps(steps),
+        "flattens": None if flat is None else _spell_flattening(steps, flat, by),
+    }
     return sealed(
         {
-            "format": "caseload-frontier/1",
-            **title(instance),
-            "outcome": found.outcome,
-            "stopped_by": found.stopped_by,
-            "by": by,
-            "unit": unit_of(instance),
-            "steps": _spell_steps(found.steps, by),
-            "flattens": None
-            if flat is None
-            else {
-                "step": flat + 1,
-                by: _spell_spent(found.steps[flat].spent, by),
-                **spell_peak(peaks[flat]),
-                "share": spell_ratio(_share(found.steps, flat)),
-            },
-            "sentences": _say(found, by, flat),
+            **fields,
+            "sentences": say_frontier(fields, float(least)),
             "cells": _spell_cells(instance),
             "provenance": {
                 "instance": instance.fingerprint,
                 "question": {
                     "by": by,
+                    "least_gain": float(least),
                     "time_limit": None if time_limit is None else float(time_limit),
                 },
                 "versions": {"caseload": __version__}
@@ -138,44 +156,73 @@ def frontier_csv(answer: Fields) -> str:
     return columns_csv(COLUMNS, answer["steps"])
 
 
+def _ask(by: object, least_gain: object, time_limit: float | None) -> Fraction:
+    """Return the least gain asked for, every part of the question having been checked."""
+    faults: list[Fault] = []
+    try:
+        ask("auto", "peak", None, time_limit)
+    except InputError as error:
+        faults += error.faults
+    if by not in BYS:
+        message, remedy = f"{by!r} is nothing that is spent.", "Give cost or transfers."
+        faults.append(Fault("bad_question", None, None, "by", str(by), message, remedy))
+    least = read_thousandths(least_gain, Span(most=LARGEST_GAIN * THOUSAND), typed=False)
+    if isinstance(least, Wrong):
+        message = f"{least_gain!r} is no gain."
+        remedy = "Give a number of 0 or more with at most three decimals."
+        column = "least_gain"
+        faults.append(Fault("bad_question", None, None, column, str(least_gain), message, remedy))
+    if faults or isinstance(least, Wrong):
+        raise InputError(faults)
+    return Fraction(least, THOUSAND)
+
+
 class _Search:
     """Looks for the steps, and keeps the time."""
 
     def __init__(
-        self, by: By, time_limit: float | None, on_progress: OnProgress | None, found: Found
+        self,
+        by: By,
+        least_gain: Fraction,
+        time_limit: float | None,
+        on_progress: OnProgress | None,
+        found: Found,
     ) -> None:
         self.by: By = by
+        self.least_gain = least_gain
         self.on_progress, self.found = on_progress, found
         self.deadline = None if time_limit is None else time.monotonic() + time_limit
 
     def run(self, instance: Instance) -> None:
         try:
-            for step in steps_by_flows(instance, self.by):
-                self._keep([*self.found.steps, step])
-                self._left()
+            self._climb(climb_by_flows(instance, self.by, self.found.stairs))
         except Refusal:
             # A further cap may have come in the way of the steps so far.
-            self.found.steps, self.found.outcome = [], "no_plan"
+            self.found.stairs, self.found.outcome = Stairs(), "no_plan"
         if self.found.steps:
             return
-        # No flow; or no plan, and then an engine that proves it has the last word.
-        for steps in steps_by_solving(instance, self.by, self._solved):
-            self._keep(steps)
 
-    def _keep(self, steps: list[Step]) -> None:
-        self.found.steps = steps
-        if steps:
-            self.found.outcome = "plan"
-        if self.on_progress is not None:
-            peak = steps[-1].peak if steps else None
-            self.on_progress(f"step {len(steps):,}", peak, None)
-
-    def _solved(self, asked: Instance) -> Report:
-        report = solve(asked, objective="peak", time_limit=self._left())
-        self.found.stopped_by = report.finding.stopped_by
-        if not self.found.steps:
+        def proved() -> Report:
+            report = solve(instance, objective="peak", time_limit=self._left())
+            self.found.stopped_by = report.finding.stopped_by
             self.found.outcome = report.outcome
-        return report
+            return report
+
+        # No flow; or no plan, and then an engine that proves it has the last word.
+        stairs = self.found.stairs
+        self._climb(
+            climb_by_programs(instance, self.by, stairs, self.least_gain, self._left, proved)
+        )
+
+    def _climb(self, climbing: Iterator[None]) -> None:
+        for _ in climbing:
+            steps = self.found.steps
+            if steps:
+                self.found.outcome = "plan"
+            if self.on_progress is not None:
+                peak = steps[-1].peak if steps else None
+                self.on_progress(say_count(len(steps), "step"), peak, None)
+            self._left()
 
     def _left(self) -> float | None:
         """Return the seconds that are left.
@@ -192,7 +239,7 @@ class _Search:
         return left
 
 
-def _spell_steps(steps: Sequence[Step], by: By) -> list[Fields]:
+def _spell_steps(steps: Sequence[Point], by: By) -> list[Fields]:
     spelled: list[Fields] = []
     for place, step in enumerate(steps):
         before = steps[place - 1] if place else None
@@ -233,65 +280,25 @@ def _spell_spent(spent: int, by: By) -> int | float:
     return spell_decimal(spent) if by == "cost" else spent
 
 
-def _share(steps: Sequence[Step], place: int) -> Fraction:
-    """Return the share of the whole gain that a step has, from the first that has a number."""
-    top = next(step.peak.ratio for step in steps if not step.peak.uncovered)
-    return (top - steps[place].peak.ratio) / (top - steps[-1].peak.ratio)
-
-
-def _say(found: Found, by: By, flat: int | None) -> list[str]:
-    steps = found.steps
-    early = {"time_limit": "Stopped at the time limit", "interrupted": "Interrupted"}
-    stopped = early.get(found.stopped_by)
-    if found.outcome == "infeasible":
-        return ["No placement keeps every rule, whatever is spent."]
-    if not steps:
-        return [f"{stopped or 'Finished'}: no step was found."]
-    said = [_say_first(steps[0], by)]
-    if stopped:
-        said.append(f"{stopped}: there may be more steps.")
-    if len(steps) > 1:
-        end = "the best found" if stopped else "the lowest that any plan reaches"
-        amount = _amount(steps[-1].spent, by)
-        said.append(f"For {amount} {say_heaviest(steps[-1].peak, end)}.")
-    elif not stopped:
-        said.append("Nothing more lowers it.")
-    if flat is not None and flat < len(steps) - 1:
-        share = "All" if _share(steps, flat) == 1 else "Nine tenths"
-        said.append(
-            f"{share} of the gain is had with step {flat + 1:,} of {len(steps):,}: "
-            f"{say_peak(steps[flat].peak)} for {_amount(steps[flat].spent, by)}. "
-            f"The rest takes {_amount(steps[-1].spent - steps[flat].spent, by)} more."
-        )
-    return [*said, _say_labels(steps)]
-
-
-def _say_first(step: Step, by: By) -> str:
-    if step.spent == 0:
-        nothing = "With nothing spent" if by == "cost" else "Without a transfer"
-        return f"{nothing} {say_heaviest(step.peak)} at best."
-    known = step.label != "best_found"
-    least = "The rules take at least" if known else "The least that was found is"
-    return f"{least} {_amount(step.spent, by)}; for that {say_heaviest(step.peak)} at best."
-
-
-def _say_labels(steps: Sequence[Step]) -> str:
-    num = {label: sum(s.label == label for s in steps) for label in ("proved", "claimed")}
-    if num["proved"] == len(steps):
-        which = "Every step is" if len(steps) > 1 else "It is"
-        return (
-            f"{which} checked by counting: no plan has a lower peak for as little, or this peak "
-            "for less."
-        )
-    rest = len(steps) - num["proved"] - num["claimed"]
-    parts = [
-        f"{num['proved']:,} checked by counting",
-        f"{num['claimed']:,} on a solver's word",
-        f"{rest:,} the best found",
+def _spell_gaps(steps: Sequence[Point]) -> list[Fields]:
+    """Return where there may be more steps: below which one, and how much lower at most."""
+    return [
+        {
+            "after": place,
+            "down_to": spell_peak(step.floor),
+            "gain": spell_ratio(step.width),
+        }
+        for place, step in enumerate(steps, 1)
+        if not step.is_closed
     ]
-    told = [part for part in parts if not part.startswith("0 ")]
-    return f"Of {say_count(len(steps), 'step')}, {', '.join(told)}."
 
 
-def _amount(spent: int, by: By) -> str:
-    return f"{decimal_of(spent):,f}" if by == "cost" else say_count(spent, "transfer")
+def _spell_flattening(steps: Sequence[Point], flat: int, by: By) -> Fields:
+    top = next(step.peak.ratio for step in steps if not step.peak.uncovered)
+    share = (top - steps[flat].peak.ratio) / (top - steps[-1].peak.ratio)
+    return {
+        "step": flat + 1,
+        by: _spell_spent(steps[flat].spent, by),
+        **spell_peak(steps[flat].peak),
+        "share": spell_ratio(share),
+    }

@@ -45,7 +45,7 @@ def find_by_program(
     Refusal : no solver can count as far as the instance asks, or two solvers disagree
     """
     formulation, needs = Formulation(instance), Needs(instance)
-    shown = _shown_bound(formulation, needs, _seconds_to(deadline))
+    shown = shown_bound(formulation, needs, _seconds_to(deadline))
     bounds = [lower_bound(instance), shown and shown.below]
     finding = solve_mip(
         instance,
@@ -69,13 +69,21 @@ def find_by_program(
     if finding.stopped_by != "finished":
         plan = tidied(plan)
         finding = replace(finding, plan=plan)
-    for proof in _proofs_of_peak(formulation, needs, plan, _seconds_to(deadline)):
-        if certify(instance, question.objective, plan, proof).holds.get("peak"):
-            return replace(finding, proof=proof)
-    return replace(finding, proof=Proof(weights=shown))
+    proof = proof_of_peak(formulation, needs, plan, _seconds_to(deadline))
+    return replace(finding, proof=proof or Proof(weights=shown))
 
 
-def _shown_bound(formulation: Formulation, needs: Needs, seconds: float | None) -> Weights | None:
+def proof_of_peak(
+    formulation: Formulation, needs: Needs, plan: Plan, seconds: float | None
+) -> Proof | None:
+    """Return a proof, checked by the judge, that no plan has a lower peak, or None."""
+    for proof in _proofs_of_peak(formulation, needs, plan, seconds):
+        if certify(plan.instance, "peak", plan, proof).holds.get("peak"):
+            return proof
+    return None
+
+
+def shown_bound(formulation: Formulation, needs: Needs, seconds: float | None) -> Weights | None:
     """Return weights that show a bound on the peak, or None where none is found that holds."""
     peak = lowest_peak(formulation, needs, seconds)
     weights = None if peak is None else weights_below(formulation, needs, peak, seconds)

@@ -23,6 +23,13 @@ from optimizer.commands.outputs import settle
     show_default=True,
     help="What is spent: what the moves cost, or the number of transfers.",
 )
+@click.option(
+    "--least-gain",
+    default="0.005",
+    show_default=True,
+    metavar="LOAD",
+    help="Where each step is solved by itself, lesser gains are not looked for; 0 finds all.",
+)
 @format_option(
     "table",
     "json",
@@ -31,7 +38,14 @@ from optimizer.commands.outputs import settle
 )
 @output_option
 @time_limit_option("the steps found by then are given")
-def command(source: str, by: str, form: str, output: str | None, time_limit: float | None) -> int:
+def command(
+    source: str,
+    by: str,
+    least_gain: str,
+    form: str,
+    output: str | None,
+    time_limit: float | None,
+) -> int:
     """Show the lowest peak for every amount that may be spent."""
     from optimizer import read_instance
     from optimizer.answers.frontier import frontier, frontier_csv
@@ -44,6 +58,7 @@ def command(source: str, by: str, form: str, output: str | None, time_limit: flo
         answer = frontier(
             instance,
             by="transfers" if by == "transfers" else "cost",
+            least_gain=least_gain,
             time_limit=time_limit,
             on_progress=watch.report,
         )

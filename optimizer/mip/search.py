@@ -154,6 +154,30 @@ class Search:
         if self.formulation.model.is_kept_by(values):
             self._adopt(values, "peak")
 
+    def take_least_of(self, model: Model, terms: Terms) -> bool:
+        """Take the program's plan with the least sum, be it better or not, and have it keep that.
+
+        Returns whether the program has a plan at all.
+        """
+        model.minimise(terms)
+        if not self.improve(model, "cost", even_if_worse=True):
+            return False
+        assert self.values is not None
+        model.minimise(())
+        model.require(terms, upper=total(terms, self.values))
+        return True
+
+    def take_settled(self, model: Model) -> None:
+        """Take, of the program's plans, one that changes least and that ties go to."""
+        if self._given:
+            terms = self._change_from_given(model)
+            model.minimise(terms)
+            if self.improve(model, "change", even_if_worse=True):
+                assert self.values is not None
+                model.minimise(())
+                model.require(terms, upper=self._change(self.values))
+        self.take_one_of(model)
+
     def take_one_of(self, model: Model) -> None:
         """Take, of the program's plans, the one that ties go to, be it better or not."""
         model.minimise(self._tie_terms)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.answers.plain import fraction_of
 from optimizer.terminal.bars import Bar
-from optimizer.terminal.frontier import LABELS
+from optimizer.terminal.frontier import LABELS, gain_shown
 from optimizer.terminal.words import (
     MOST_ROWS,
     Fields,
@@ -63,7 +63,7 @@ def _table(answer: Fields, points: list[Fields]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_bars("peak")
     table.add_column("")
-    for point in points:
+    for before, point in zip([None, *points], points, strict=False):
         peak = fraction_of(point["peak"]) if point["outcome"] == "plan" else None
         notes = _notes(point)
         notes += [] if point["label"] == "proved" else [LABELS[point["label"]]]
@@ -71,7 +71,7 @@ def _table(answer: Fields, points: list[Fields]) -> Table:
         table.add_row(
             f"{point['change']:+,}" if point["change"] else "0",
             load_aligned(point["peak"]) if point["outcome"] == "plan" else "-",
-            "" if point["gain"] is None else load_aligned(point["gain"]),
+            gain_shown(before and before["peak"], point["peak"]),
             "" if point["cost"] is None else number(point["cost"]),
             "" if peak is None else Bar(float(peak / top) if top else 0.0),
             listed(notes),

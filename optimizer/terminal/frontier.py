@@ -1,5 +1,6 @@
 """A frontier as a person reads it: a line for each step, a bar of its peak, and sentences."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
@@ -28,6 +29,18 @@ LABELS = {"proved": "proved", "claimed": "claimed", "best_found": "best found"}
 def frontier_text(answer: Fields, stream: TextIO | None) -> str:
     """Return the answer laid out for a stream: its width, its colours; None is a plain file."""
     return text_of(stream, _show, answer)
+
+
+def gain_shown(before: Fields | None, after: Fields) -> str:
+    """Return how much lower a peak is than that of the row shown before it, as a column has it.
+
+    It is the difference of the two as they are shown, so that a table's gains add up whichever rows
+    it leaves out. Where one of the two has no number there is none.
+    """
+    if before is None or fraction_of(before) is None or fraction_of(after) is None:
+        return ""
+    high, low = (Decimal(load_aligned(load).replace(",", "")) for load in (before, after))
+    return f"{high - low:,f}"
 
 
 def _show(console: Console, answer: Fields) -> None:
@@ -77,19 +90,21 @@ def _table(answer: Fields, steps: list[Fields]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_bars("peak")
     table.add_column("")
-    for step in steps:
+    gaps = {gap["after"] for gap in answer["gaps"]}
+    for before, step in zip([None, *steps], steps, strict=False):
         peak = fraction_of(step["peak"])
         notes: list[str | tuple[str, str]] = []
         if peak is None:
             notes.append((f"{count(step['uncovered'], 'cell')} without officers", "bold red"))
         notes += [] if step["label"] == "proved" else [LABELS[step["label"]]]
         notes += ["flattens"] if step["step"] == flat else []
+        notes += ["gap"] if step["step"] in gaps else []
         table.add_row(
             f"{step['step']:,}",
             number(step[by]),
             number(step["transfers" if by == "cost" else "cost"]),
             load_aligned(step["peak"]),
-            "" if step["gain"] is None else load_aligned(step["gain"]),
+            gain_shown(before and before["peak"], step["peak"]),
             "" if peak is None else Bar(float(peak / top) if top else 0.0),
             listed(notes),
         )

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import json
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +12,17 @@ import pytest
 from optimizer import read_instance, solve
 from optimizer.answers.frontier import frontier, frontier_csv
 from optimizer.domain.errors import InputError
+from optimizer.domain.instance import Instance
+from optimizer.domain.load import Load
 from optimizer.files import instance_from_tables
 from optimizer.files.report import report_json
 from optimizer.network.spending import Residual
 from tests.answers.three_offices import TABLES, three_offices
 from tests.sweep_decisions_flows import sweep_flows
+
+CASE: Any = json.loads(
+    (Path(__file__).parents[1] / "cases" / "ordinary_agency.json").read_text("utf-8")
+)
 
 
 def steps_of(answer: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -163,12 +172,77 @@ def test_a_step_that_the_judge_does_not_find_proved_is_not_called_so(
     assert "claimed" in {step["label"] for step in answer["steps"]}
 
 
-def test_out_of_time_it_keeps_the_steps_found() -> None:
+def interrupted(instance: Instance, after: int) -> Any:
+    """Return the answer when Ctrl-C comes after so many points."""
+    told: list[str] = []
+
+    def stop(phase: str, peak: Load | None, bound: Load | None) -> None:
+        told.append(phase)
+        if len(told) == after:
+            raise KeyboardInterrupt
+
+    return frontier(instance, least_gain=0, on_progress=stop)
+
+
+@pytest.mark.parametrize("after", [2, 5, 12, 60])
+def test_cut_off_it_spans_the_range_and_says_where_more_may_be(after: int) -> None:
+    """Whatever is missing lies in a gap, and nothing is said as of a whole staircase."""
+    instance = read_instance("field_offices_fy2016")
+    whole, answer = frontier(instance), interrupted(instance, after)
+    assert (whole["complete"], whole["gaps"]) == (True, [])
+    assert (answer["stopped_by"], answer["complete"], answer["flattens"]) == (
+        "interrupted",
+        False,
+        None,
+    )
+    first, last = (float(whole["steps"][place]["peak"]["value"]) for place in (0, -1))
+    assert answer["steps"][-1]["peak"]["value"] <= last + (first - last) / 8
+    assert answer["steps"][0]["cost"] == whole["steps"][0]["cost"]
+    open_ = {gap["after"]: gap for gap in answer["gaps"]}
+    known = steps_of(answer, "cost")
+    for step in steps_of(whole, "cost"):
+        if step not in known:
+            after_step = sum(cost <= step[0] for cost, _ in known)
+            assert Fraction(open_[after_step]["down_to"]["exact"]) <= Fraction(step[1])
+    said = " ".join(answer["sentences"])
+    assert "of the gain" not in said
+    assert "at least" not in said
+    assert "Interrupted: there may be more steps" in said
+
+
+def test_out_of_time_at_once_nothing_is_said_that_is_not_known() -> None:
     answer = frontier(read_instance("field_offices_fy2016"), time_limit=1e-6)
-    assert answer["stopped_by"] == "time_limit"
-    assert len(answer["steps"]) == 1
-    assert answer["steps"][0]["label"] == "proved"
-    assert "Stopped at the time limit" in " ".join(answer["sentences"])
+    assert (answer["stopped_by"], answer["flattens"]) == ("time_limit", None)
+    assert [step["cost"] for step in answer["steps"]] == [0]
+    assert answer["steps"][0]["label"] == "best_found"
+    assert answer["gaps"][0]["after"] == 1
+    assert "in the best placement found" in answer["sentences"][0]
+
+
+def test_rules_that_are_no_flow_go_from_coarse_to_fine_as_well() -> None:
+    """On an office's lot of two: 120/6 for 20, then 15 with eight there, for 60."""
+    tables = three_offices(rules={"transfers_lot": 2})
+    whole = frontier(tables, least_gain=0)
+    assert whole["complete"]
+    answer = interrupted(tables, 4)
+    assert set(steps_of(answer, "cost")[1:]) <= set(steps_of(whole, "cost"))
+    assert (answer["complete"], answer["flattens"]) == (False, None)
+    assert len(answer["steps"]) > 1
+
+
+def test_gains_too_small_to_read_are_left_alone_and_said() -> None:
+    """On a lot of two North has 4, 6 or 8: gains of 10 at first, of less than 6 then."""
+    answer = frontier(three_offices(rules={"transfers_lot": 2}), least_gain=25)
+    assert (answer["stopped_by"], answer["complete"]) == ("finished", False)
+    assert "Gains of less than 25 were not looked for" in " ".join(answer["sentences"])
+
+
+def test_an_ordinary_agency_has_an_answer_soon() -> None:
+    """Today's placement costs nothing, and ten questions later the end is near the bound."""
+    answer = interrupted(instance_from_tables(CASE), 12)
+    assert steps_of(answer, "cost")[0] == (0, "23756/5445")
+    assert answer["steps"][-1]["peak"]["value"] < 1.5
+    assert "take at least" not in answer["sentences"][0]
 
 
 def test_the_same_tables_have_the_same_answer() -> None:
@@ -183,7 +257,9 @@ def test_the_csv_has_a_row_for_each_step() -> None:
     assert rows[1]["peak"] == "24.0"
 
 
-@pytest.mark.parametrize("asked", [{"by": "hope"}, {"time_limit": 0}, {"time_limit": float("nan")}])
+@pytest.mark.parametrize(
+    "asked", [{"by": "hope"}, {"least_gain": -1}, {"time_limit": 0}, {"time_limit": float("nan")}]
+)
 def test_what_cannot_be_asked_is_a_fault(asked: Any) -> None:
     with pytest.raises(InputError) as error:
         frontier(three_offices(), **asked)

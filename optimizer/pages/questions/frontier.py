@@ -61,6 +61,7 @@ def _steps(answer: Fields) -> Table:
     ]
     if answer["by"] == "transfers":
         columns[1:3] = [columns[2], columns[1]]
+    gaps = {gap["after"] for gap in answer["gaps"]}
     rows: list[list[Value]] = [
         [
             step["step"],
@@ -70,7 +71,7 @@ def _steps(answer: Fields) -> Table:
             step["hires"],
             load_value(step["peak"]),
             gain_since(answer["steps"][0]["peak"], step["peak"]),
-            LABELS[step["label"]],
+            LABELS[step["label"]] + (", a gap below it" if step["step"] in gaps else ""),
         ]
         for step in answer["steps"]
     ]
