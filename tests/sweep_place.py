@@ -70,7 +70,6 @@ def place_faults(seed: int, tally: Tally) -> Iterator[str]:
         best_by_number[number] = _best(tables, number, reverse=reverse, stay=stay)
     yield from _wrong_outcome(answer, best_by_number, reverse)
     last: Fields | None = None
-    own_rows = len(tables.get("hires", []))
     for number in range(1, num + 1):
         step, expected = by_number.get(number), best_by_number[number]
         if step is None:
@@ -84,7 +83,7 @@ def place_faults(seed: int, tally: Tally) -> Iterator[str]:
             yield f"the first {number} of {num} are others than {number} alone"
         yield from (f"officer {number}: {fault}" for fault in _wrong_step(step, alone, expected))
         if last is not None and not reverse:
-            yield from (f"officer {number}: {fault}" for fault in _undone(last, alone, own_rows))
+            yield from (f"officer {number}: {fault}" for fault in _undone(last, alone))
         if reverse and number == 1 and step["cost"] * 1000 != expected.cost:
             yield f"the first to go leaves a cost of {step['cost']}, brute force {expected.cost}"
         last = alone
@@ -178,12 +177,12 @@ def _wrong_step(step: Fields, alone: Fields, expected: Answer) -> Iterator[str]:
             yield f"behind {step['behind']}, brute force {found}"
 
 
-def _undone(last: Fields, after: Fields, own_rows: int) -> Iterator[str]:
+def _undone(last: Fields, after: Fields) -> Iterator[str]:
     """Yield where a step takes back what the one before has brought, or seats wrongly."""
     for old, new in zip(last["cells"], after["cells"], strict=True):
         if old["load"] is not None and loads_of([new]) > loads_of([old]):
             yield f"{old['office']} {old['duty']} gets heavier"
-    had, now = _seats(last["moves"], own_rows), _seats(after["moves"], own_rows)
+    had, now = _seats(last["moves"]), _seats(after["moves"])
     # Who is needed no more is not placed; but nobody new goes to another office.
     if had - now and now.total() >= had.total() + 1:
         yield f"who was new is no longer in {had - now}"
@@ -194,11 +193,11 @@ def _undone(last: Fields, after: Fields, own_rows: int) -> Iterator[str]:
         yield f"sits in {said}, by the moves in {now - had}"
 
 
-def _seats(moves: list[Fields], own_rows: int) -> Counter[str]:
-    """Return the new officers by office; the tables' own hires are others."""
+def _seats(moves: list[Fields]) -> Counter[str]:
+    """Return the new officers by office: hires of no row of the tables."""
     seats = Counter[str]()
     for move in moves:
-        if move["kind"] == "hire" and move["hire"] > own_rows:
+        if move["kind"] == "hire" and move["hire"] is None:
             seats[move["to_office"]] += move["officers"]
     return seats
 

@@ -282,8 +282,6 @@ def _wrong_value(value: Fields, now: Answer, then: list[Answer | None]) -> Itera
 
 def _gain(before: Answer, after: Answer) -> Fraction | None:
     one, other = before.loads[0], after.loads[0]
-    if one == other:
-        return Fraction(0)
     return None if one.uncovered or other.uncovered else one.ratio - other.ratio
 
 

@@ -29,7 +29,7 @@ from optimizer.answers.outcomes import (
     weakest,
 )
 from optimizer.answers.report import LIBRARIES, placement, sealed
-from optimizer.answers.say_place import say_order, say_step
+from optimizer.answers.say_place import say_order, say_step, sums_by_office
 from optimizer.answers.solve import OnProgress, ask
 from optimizer.answers.spelling import Fields, spell_decimal, spell_peak, title
 from optimizer.domain.errors import Fault, InputError
@@ -272,7 +272,7 @@ def _spell(
     steps = [_spell_step(step, question) for step in order.steps]
     final = order.steps[-1].after if order.steps else order.start
     monotone = _monotone(order.steps)
-    shown: Literal["cells", "moves"]
+    shown: Literal["cells", "moves", "work"]
     fields: Fields = {
         "format": "caseload-place/1",
         **title(instance),
@@ -282,11 +282,12 @@ def _spell(
         "stay": question["stay"],
         "pool": question["pool"],
         "start": None if order.start is None else spell_outcome(order.start),
+        "by_office": sums_by_office(steps),
         "steps": steps,
         "placed": sum(officers for step in order.steps for _, _, officers in step.seats),
         "monotone": monotone,
     }
-    for shown in ("cells", "moves"):
+    for shown in ("cells", "moves", "work"):
         fields[shown] = [] if final is None else placement(final.plan.instance, final.plan)[shown]
     fields["statement"] = say_order(fields, question["officers"], exhausted=order.exhausted)
     fields["provenance"] = {

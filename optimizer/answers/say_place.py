@@ -1,5 +1,7 @@
 """An order of officers in sentences."""
 
+from collections import Counter
+
 from optimizer.answers.spelling import Fields
 
 MOST_NAMED = 3
@@ -135,6 +137,26 @@ def _peak(step: Fields) -> str:
     if step["peak"] == step["peak_before"]:
         return f"The heaviest load stays at {say_load(step['peak'])}."
     return f"The heaviest load goes {say_fall(step['peak_before'], step['peak'])}."
+
+
+def sums_by_office(steps: list[Fields]) -> list[Fields]:
+    """Return how many officers each office has of an order, the most first, and on which duties."""
+    duties: dict[str, Counter[str]] = {}
+    for step in steps:
+        for seat in step["seats"]:
+            duties.setdefault(seat["office"], Counter())[seat["duty"]] += seat["officers"]
+    rows: list[Fields] = [
+        {
+            "office": office,
+            "officers": counts.total(),
+            "seats": [
+                {"duty": duty, "officers": num}
+                for duty, num in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            ],
+        }
+        for office, counts in duties.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["officers"], row["office"]))
 
 
 def order_rows(answer: Fields) -> list[Fields]:

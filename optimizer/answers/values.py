@@ -168,8 +168,6 @@ def _followed(
 
 def _gain(before: Load, after: Load) -> Fraction | None:
     """Return by how much a peak falls; None where a cell is or was uncovered."""
-    if before == after:
-        return Fraction(0)
     if before.uncovered or after.uncovered:
         return None
     return before.ratio - after.ratio

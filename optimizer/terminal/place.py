@@ -13,6 +13,7 @@ from optimizer.terminal.words import (
     Fields,
     clean,
     cost_heading,
+    load_aligned,
     load_number,
     more_rows,
     number,
@@ -50,6 +51,11 @@ def _show(console: Console, answer: Fields) -> None:
         )
     if answer["steps"]:
         console.print()
+        console.print(_sums(answer))
+        line = more_rows(len(answer["by_office"]), "office", "the most officers first")
+        if line:
+            console.print(Text(line, style="dim"))
+        console.print()
         console.print(_table(answer))
         line = more_rows(len(answer["steps"]), "place", "in their order")
         if line:
@@ -69,6 +75,18 @@ def _start(answer: Fields) -> str:
     return "Heaviest load in the best placement of those on board"
 
 
+def _sums(answer: Fields) -> Table:
+    """Return how many officers come into each office, or leave it, the most first."""
+    table = plain_table()
+    table.add_column("office", overflow="fold")
+    table.add_column("leave" if answer["reverse"] else "come", justify="right")
+    table.add_column("duties", overflow="fold")
+    for row in answer["by_office"][:MOST_ROWS]:
+        duties = [f"{seat['officers']:,} {clean(seat['duty'])}" for seat in row["seats"]]
+        table.add_row(clean(row["office"]), f"{row['officers']:,}", ", ".join(duties))
+    return table
+
+
 def _table(answer: Fields) -> Table:
     reverse: bool = answer["reverse"]
     changed = "burdened" if reverse else "relieved"
@@ -84,7 +102,7 @@ def _table(answer: Fields) -> Table:
             f"{step['number']:,}",
             "\n".join(_seat(seat) for seat in step["seats"]) or "(nowhere)",
             _loads(step[changed]),
-            load_number(step["peak"]),
+            load_aligned(step["peak"]),
             number(step["cost"]),
             _best(step),
         )
@@ -94,7 +112,7 @@ def _table(answer: Fields) -> Table:
 def _loads(cells: list[Fields]) -> str:
     lines = [
         f"{clean(cell['office'])} {clean(cell['duty'])}: "
-        f"{load_number(cell['load_before'])} → {load_number(cell['load'])}"
+        f"{load_aligned(cell['load_before'])} → {load_aligned(cell['load'])}"
         for cell in cells[:MOST_CELLS]
     ]
     rest = len(cells) - MOST_CELLS

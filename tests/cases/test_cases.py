@@ -8,8 +8,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from optimizer import (
     conflict,
     curve,
@@ -139,7 +137,6 @@ def test_remote_claimed_not_leximin_no_cell_emptied() -> None:
         assert _loads(report) == ["4", "3"]
 
 
-@pytest.mark.xfail(strict=True, reason="place says nothing of work")
 def test_place_remote_without_work() -> None:
     """The officers' cells are not all there is: the cases handled elsewhere stand beside them."""
     answer = place(_instance("place_remote_without_work"), 1)
@@ -150,7 +147,6 @@ def test_place_remote_without_work() -> None:
     assert moved == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a gain is given though a cell stays uncovered")
 def test_values_gain_not_null_when_uncovered() -> None:
     """A has nobody and B's may not go there: one more in B covers nothing, so nothing is gained.
 

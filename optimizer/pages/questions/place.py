@@ -62,15 +62,18 @@ def _start(answer: Fields) -> str:
 
 def _sum(answer: Fields) -> Table:
     """Return how many officers come into each office, or leave it, the most first."""
-    total: dict[str, int] = {}
-    for step in answer["steps"]:
-        for seat in step["seats"]:
-            total[seat["office"]] = total.get(seat["office"], 0) + seat["officers"]
-    rows = [[office, total[office]] for office in sorted(total, key=lambda o: (-total[o], o))]
+    rows = [[row["office"], row["officers"], _duties(row)] for row in answer["by_office"]]
     word = "leave" if answer["reverse"] else "come"
     return plain_table(
-        "By office", [OFFICE, Column(f"officers who {word}", "number")], rows, sheet="by office"
+        "By office",
+        [OFFICE, Column(f"officers who {word}", "number"), Column("duties")],
+        rows,
+        sheet="by office",
     )
+
+
+def _duties(row: Fields) -> str:
+    return ", ".join(f"{seat['officers']:,} {seat['duty']}" for seat in row["seats"])
 
 
 def _order(answer: Fields) -> Table:
