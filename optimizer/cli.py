@@ -37,6 +37,10 @@ COMMANDS = (
 """Each is the `command` of a module of its name in `optimizer.commands`."""
 
 
+COMPLETE = "_CASELOAD_COMPLETE"
+"""Set by a shell that asks how a word may go on, as click has it."""
+
+
 class Commands(click.Group):
     """Commands that are imported when they are asked for."""
 
@@ -75,6 +79,11 @@ def caseload() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    asked = os.environ.get(COMPLETE)
+    if asked:
+        from click.shell_completion import shell_complete
+
+        sys.exit(shell_complete(caseload, {}, "caseload", COMPLETE, asked))
     code = run(sys.argv[1:])
     with suppress(BrokenPipeError):
         sys.stdout.flush()

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.commands.common import deliver, engine_option, say, time_limit_option
+from optimizer.commands.common import (
+    complete_source,
+    deliver,
+    engine_option,
+    say,
+    time_limit_option,
+)
 from optimizer.commands.outputs import WRITERS, demand_folder
 from optimizer.terminal.endings import ANSWERED, BAD_INPUT, OUR_DEFECT, REFUSED
 
@@ -23,7 +29,7 @@ FAILURES = {
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, shell_complete=complete_source)
 @click.option(
     "--workers", "num_workers", type=click.IntRange(min=1), help="Processes [default: one a core]."
 )

@@ -2,12 +2,12 @@
 
 import click
 
-from optimizer.commands.common import say
+from optimizer.commands.common import say, source_argument
 from optimizer.terminal.endings import ANSWERED, BAD_INPUT, describe
 
 
 @click.command()
-@click.argument("source", metavar="FILE|FOLDER|NAME")
+@source_argument
 def command(source: str) -> int:
     """Show every fault of an input, or "no faults", what is in it and what looks like a slip."""
     from optimizer.files import survey

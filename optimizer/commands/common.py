@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from optimizer.commands.outputs import WRITERS
 from optimizer.terminal.endings import ANSWERED
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # The words of optimizer.domain.question, which comes with numpy; a test keeps them the same.
 ENGINES = ("auto", "network", "milp", "cpsat")
@@ -28,7 +31,29 @@ def seconds(text: str) -> float:
     return length
 
 
-source_argument = click.argument("source", metavar="FILE|FOLDER|NAME")
+def complete_source(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return what a shell may put in place of the beginning of a source: names, and files.
+
+    Where a name is among them the files are listed here: a shell offers its own only alone.
+    """
+    del context, parameter
+    from click.shell_completion import CompletionItem
+
+    from optimizer.files.bundled import bundled_paths
+
+    names = [name for name in sorted(bundled_paths()) if name.startswith(incomplete)]
+    if not names:
+        return [CompletionItem(incomplete, type="file")]
+    files = sorted(f"{path}/" if path.is_dir() else str(path) for path in Path().iterdir())
+    shown = [name for name in files if name.startswith(incomplete) and not name.startswith(".")]
+    return [CompletionItem(value) for value in (*names, *shown)]
+
+
+source_argument = click.argument(
+    "source", metavar="FILE|FOLDER|NAME", shell_complete=complete_source
+)
 engine_option = click.option(
     "--engine",
     type=click.Choice(ENGINES),

@@ -5,6 +5,7 @@ import sys
 import click
 
 from optimizer.commands.common import (
+    complete_source,
     deliver_answer,
     format_option,
     output_option,
@@ -15,8 +16,8 @@ from optimizer.commands.planned import PLAN_HELP, read_plan_argument
 
 
 @click.command()
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("a", metavar="A", shell_complete=complete_source)
+@click.argument("b", metavar="B", shell_complete=complete_source)
 @click.option("--plan-a", default="best", show_default=True, help=f"In A: {PLAN_HELP}")
 @click.option("--plan-b", default="best", show_default=True, help="The same in B.")
 @format_option(

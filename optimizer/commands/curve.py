@@ -51,7 +51,7 @@ def command(
     from optimizer.terminal.progress import Watch
 
     form = settle("curve", output, form)
-    with Watch(sys.stderr) as watch:
+    with Watch(sys.stderr, keeps="the points so far") as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)
         answer = curve(

@@ -52,7 +52,7 @@ def command(
     from optimizer.terminal.progress import Watch
 
     form = settle("frontier", output, form)
-    with Watch(sys.stderr) as watch:
+    with Watch(sys.stderr, keeps="the steps so far") as watch:
         watch.say(f"reading {source}")
         instance = read_instance(source)
         answer = frontier(

@@ -42,7 +42,7 @@ def command(
     from optimizer.terminal.progress import Watch
 
     form = settle("place", output, form)
-    with Watch(sys.stderr) as watch:
+    with Watch(sys.stderr, keeps="the order so far") as watch:
         watch.say(f"reading {source}")
         answer = place(
             read_instance(source),

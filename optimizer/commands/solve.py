@@ -66,7 +66,7 @@ def command(
     from optimizer.terminal.progress import Watch
 
     form = settle("solve", output, form)
-    with Watch(sys.stderr) as watch:
+    with Watch(sys.stderr, keeps="the plan so far") as watch:
         watch.say(f"reading {source}")
         instance, num_changed = read_with_changes(source, changed)
         watch.say(f"solving {instance.name}")

@@ -5,7 +5,10 @@ import sys
 
 import click
 
-from optimizer.commands.common import deliver
+from optimizer.commands.common import (
+    complete_source,
+    deliver,
+)
 from optimizer.commands.outputs import demand_folder
 from optimizer.terminal.endings import ANSWERED
 
@@ -23,6 +26,7 @@ USUAL = "caseload.xlsx"
 @click.option(
     "--example",
     metavar="FILE|FOLDER|NAME",
+    shell_complete=complete_source,
     help="Filled in with an instance, such as four_offices_2016.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")

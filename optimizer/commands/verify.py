@@ -2,12 +2,15 @@
 
 import click
 
-from optimizer.commands.common import say
+from optimizer.commands.common import (
+    complete_source,
+    say,
+)
 from optimizer.terminal.endings import ANSWERED, WANTING
 
 
 @click.command()
-@click.argument("source", metavar="INSTANCE")
+@click.argument("source", metavar="INSTANCE", shell_complete=complete_source)
 @click.argument("report", metavar="REPORT")
 def command(source: str, report: str) -> int:
     """Judge anyone's plan and proof, without an engine."""

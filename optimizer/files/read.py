@@ -9,13 +9,11 @@ from typing import NoReturn
 from optimizer.domain.errors import Fault, InputError
 from optimizer.domain.instance import Instance
 from optimizer.files.build import build
+from optimizer.files.bundled import bundled_paths
 from optimizer.files.faults import Faults, quote, show, suggest
 from optimizer.files.from_json import parse_json, raw_from_tables
 from optimizer.files.raw import RawInput
 from optimizer.files.schema import MOST_BYTES
-
-BUNDLED = Path(__file__).parents[2] / "instances"
-"""Stands beside the package `optimizer`, in the sources as in an installation."""
 
 OTHER_TYPES = (".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods", ".zip", ".gz")
 WORKBOOK = ".xlsx"
@@ -137,7 +135,7 @@ class Bundled:
 
 def list_bundled() -> list[Bundled]:
     """Return the bundled instances by name, counted without being validated."""
-    return [_count(name, path) for name, path in sorted(_bundled().items())]
+    return [_count(name, path) for name, path in sorted(bundled_paths().items())]
 
 
 def _count(name: str, path: Path) -> Bundled:
@@ -157,24 +155,17 @@ def _count(name: str, path: Path) -> Bundled:
     )
 
 
-def _bundled() -> dict[str, Path]:
-    if not BUNDLED.is_dir():
-        return {}
-    files = {path.stem: path for path in BUNDLED.glob("*.json")}
-    return files | {path.parent.name: path.parent for path in BUNDLED.glob("*/offices.csv")}
-
-
 def _locate(source: str | Path) -> Path | None:
     path = Path(source)
     if str(source) and os.path.lexists(path):  # an empty path would be the folder we are in
         return path
-    return _bundled().get(str(source))
+    return bundled_paths().get(str(source))
 
 
 def _generated(name: str, faults: Faults) -> RawInput:
     """Return the instance of the generated family that has the name."""
     message, tables = f"There is nothing at {quote(name)}.", None
-    hint = suggest(name, _bundled()) or suggest(Path(name).name, _beside(Path(name)))
+    hint = suggest(name, bundled_paths()) or suggest(Path(name).name, _beside(Path(name)))
     if name.startswith(FAMILY):
         from instances.national import named
 

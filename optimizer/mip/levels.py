@@ -95,7 +95,7 @@ class Levels:
         """
         needs, search = self._needs, self._search
         cells = [cell for cell in needs.busy if cell not in self._settled]
-        low, phase = self._reachable(low), "peak" if is_peak else "levels"
+        low, phase = self._reachable(low), "peak" if is_peak else self._phase
         high = highest(search.loads, self._num_counted)
         limit = low if is_peak else needs.highest_to(high, cells, below=True)
         stride = FIRST_STRIDE
@@ -143,7 +143,7 @@ class Levels:
         if level.num > 1:
             model, spared = self._keeping(load, below=True)
             model.minimise([(1, variable) for variable in spared[-1]])
-            search.improve(model, "levels")
+            search.improve(model, self._phase)
             level.num = sum(search.loads[cell] == load for cell in able)
         settle(self._levels, self._settled, self._fte_at)
 
@@ -196,6 +196,12 @@ class Levels:
             return self._needs.least_peak(rest, sum(self._settled.values()))
         open_cells = [cell for cell in self._needs.busy if cell not in self._settled]
         return min(self._needs.load(cell, self._needs.capacity[cell]) for cell in open_cells)
+
+    @property
+    def _phase(self) -> str:
+        """What is being done, and how far that is."""
+        num = len(self._needs.busy)
+        return f"level {len(self._levels) + 1:,}, {self._num_counted:,} of {num:,} cells done"
 
     @property
     def _num_counted(self) -> int:

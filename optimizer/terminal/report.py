@@ -9,10 +9,12 @@ from rich.text import Text
 from optimizer.answers.plain import headline, peak_alone_in_words, peak_known
 from optimizer.terminal.cells import cell_table
 from optimizer.terminal.moves import move_line, print_moves, print_work
+from optimizer.terminal.regions import MOST_REGIONS, region_table
 from optimizer.terminal.words import (
     STANDARD_UNIT,
     Fields,
     clean,
+    count,
     load_number,
     more_rows,
     plain_table,
@@ -39,6 +41,7 @@ def _show(console: Console, report: Fields) -> None:
     console.print(cell_table(cells, planned, console.width))
     _print_more(console, more_rows(len(cells), "cell", "heaviest first"))
     console.print()
+    _print_regions(console, report.get("regions", []))
     work: list[Fields] = report["work"]
     if moves or work:
         console.print(move_line(report))
@@ -48,8 +51,18 @@ def _show(console: Console, report: Fields) -> None:
             show(console, rows, report.get("cost_unit"))
             console.print()
     if planned and not (moves or work):
-        console.print("Nobody needs to move.\n")
+        best = report["optimality"] == "proved"
+        console.print(f"{'Nobody needs to move' if best else 'Nobody moves in the plan found'}.\n")
     _show_reasons(console, report)
+
+
+def _print_regions(console: Console, regions: list[Fields]) -> None:
+    if len(regions) > 1:
+        console.print(region_table(regions))
+        rest = len(regions) - MOST_REGIONS
+        if rest > 0:
+            _print_more(console, f"... and {count(rest, 'more region')} (heaviest cell first).")
+        console.print()
 
 
 def _headline(report: Fields) -> Text:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.errors import InputError
+from optimizer.files import bundled as kept
 from optimizer.files import check, instance_from_tables, list_bundled, read_instance
-from optimizer.files import read as reading
 from tests.files.inputs import folder, tables
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     folder(place / "two")
     folder(place / "sources").joinpath("offices.csv").unlink()
-    monkeypatch.setattr(reading, "BUNDLED", place)
+    monkeypatch.setattr(kept, "BUNDLED", place)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     return place
