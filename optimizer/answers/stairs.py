@@ -22,6 +22,10 @@ NEVER = inf
 COARSE = 32
 """Gaps of more than this part of the whole range are asked about half way down."""
 
+LAST = 16
+"""The gap below the last point counts as so much wider, and is halved so much finer: what the best
+peak costs is asked for early."""
+
 
 @dataclass(eq=False)
 class Point:
@@ -139,7 +143,7 @@ class Stairs:
         wide = [point for point in open_ if point.width is None or point.width >= least]
         if not wide:
             return None
-        widest = min(wide, key=lambda point: (point.tries, -_size(point), point.spent))
+        widest = min(wide, key=lambda point: (point.tries, -self._size(point), point.spent))
         return self._about(widest, whole)
 
     def tell(self, asked: Asked, found: Point | None) -> None:
@@ -165,7 +169,8 @@ class Stairs:
     def _about(self, point: Point, whole: Fraction) -> Asked:
         if point.peak.uncovered and not point.floor.uncovered:
             return Asked(point, EVERY_CELL_COVERED, below=False)
-        if point.width is None or point.is_empty or point.width <= whole / COARSE:
+        coarse = COARSE * LAST if point is self.points[-1] else COARSE
+        if point.width is None or point.is_empty or point.width <= whole / coarse:
             return Asked(point, point.peak, below=True)
         low, part = point.floor.ratio, point.width
         if len(self.points) == 1 and point.floor == self._lowest:
@@ -175,11 +180,13 @@ class Stairs:
             limit = simplest(low + part * 3 / 8, low + part * 5 / 8)
         return Asked(point, Load(False, limit), below=False)
 
+    def _size(self, point: Point) -> float:
+        """Return how wide a gap counts among the others."""
+        if point.width is None:
+            return inf
+        return float(point.width) * (LAST if point is self.points[-1] else 1)
+
     def _whole(self, lowest: Load) -> Fraction:
         """Return how far peaks that are numbers may fall, from the first to what was the bound."""
         finite = [point.peak.ratio for point in self.points if not point.peak.uncovered]
         return finite[0] - lowest.ratio if finite else Fraction(0)
-
-
-def _size(point: Point) -> float:
-    return inf if point.width is None else float(point.width)
