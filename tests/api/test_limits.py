@@ -21,7 +21,7 @@ def tight() -> Iterator[Service]:
         CASELOAD_WAITING="1",
         CASELOAD_SOLVE_CELLS="450",
         CASELOAD_SOLVE_SECONDS="1",
-        CASELOAD_JOB_SECONDS="2",
+        CASELOAD_JOB_SECONDS="8",
         CASELOAD_JOB_CELLS="470",
         CASELOAD_CANCEL_SECONDS="5",
     ) as service:

@@ -30,8 +30,8 @@ def test_the_table_says_who_sits_where_and_what_it_brings(source: str) -> None:
     assert told[0] == "two offices"
     assert told[1].startswith("2 officers are placed; the heaviest load goes from 30 to 20.")
     assert [line.split() for line in told if line.startswith(("1  ", "2  "))] == [
-        ["1", "A", "D", "Ö", "D:", "30", "→", "15", "30", "0", "proved"],
-        ["2", "A", "D", "A", "D:", "30", "→", "20", "20", "0", "proved"],
+        ["1", "A", "D", "Ö", "D:", "30.00", "→", "15.00", "30.00", "0", "proved"],
+        ["2", "A", "D", "A", "D:", "30.00", "→", "20.00", "20.00", "0", "proved"],
     ]
 
 
