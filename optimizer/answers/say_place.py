@@ -1,7 +1,9 @@
 """An order of officers in sentences."""
 
 from collections import Counter
+from collections.abc import Iterator
 
+from optimizer.answers.plain import load_number
 from optimizer.answers.spelling import Fields
 
 MOST_NAMED = 3
@@ -137,6 +139,28 @@ def _peak(step: Fields) -> str:
     if step["peak"] == step["peak_before"]:
         return f"The heaviest load stays at {say_load(step['peak'])}."
     return f"The heaviest load goes {say_fall(step['peak_before'], step['peak'])}."
+
+
+def say_best(step: Fields) -> str:
+    """Return in a word whether a place's order is the best for its number."""
+    if step["is_best"] is None:
+        return "unknown"
+    if not step["is_best"]:
+        return "no"
+    return "proved" if step["best"]["optimality"] == "proved" else "claimed"
+
+
+def say_regrets(answer: Fields) -> Iterator[tuple[int, str]]:
+    """Yield each number of officers for which others would be better, and the load that shows it.
+
+    The sentence goes on after the word "the".
+    """
+    for step in answer["steps"]:
+        if step["is_best"] is False:
+            behind, at = step["behind"], step["behind"]["place"]
+            loads = f"{load_number(behind['before'])} and could be {load_number(behind['after'])}"
+            which = "heaviest load" if at == 1 else f"load at place {at:,} from the heaviest"
+            yield step["number"], f"{which} is {loads}."
 
 
 def sums_by_office(steps: list[Fields]) -> list[Fields]:

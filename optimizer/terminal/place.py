@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.answers.plain import amount
+from optimizer.answers.say_place import say_best, say_regrets
 from optimizer.terminal.words import (
     MOST_ROWS,
     STANDARD_UNIT,
@@ -60,13 +61,8 @@ def _show(console: Console, answer: Fields) -> None:
         line = more_rows(len(answer["steps"]), "place", "in their order")
         if line:
             console.print(Text(line, style="dim"))
-    for step in answer["steps"]:
-        if step["is_best"] is False:
-            behind = step["behind"]
-            loads = f"{load_number(behind['before'])} and could be {load_number(behind['after'])}"
-            place = behind["place"]
-            which = "heaviest load" if place == 1 else f"load at place {place:,} from the heaviest"
-            console.print(f"Place {step['number']:,}: the {which} is {loads}.")
+    for place, said in say_regrets(answer):
+        console.print(f"Place {place:,}: the {said}")
 
 
 def _start(answer: Fields) -> str:
@@ -104,7 +100,7 @@ def _table(answer: Fields) -> Table:
             _loads(step[changed]),
             load_aligned(step["peak"]),
             number(step["cost"]),
-            _best(step),
+            say_best(step),
         )
     return table
 
@@ -123,11 +119,3 @@ def _seat(seat: Fields) -> str:
     times = f" ({seat['officers']:,})" if seat["officers"] > 1 else ""
     pool = f", {clean(seat['pool'])}" if seat["pool"] else ""
     return f"{clean(seat['office'])} {clean(seat['duty'])}{pool}{times}"
-
-
-def _best(step: Fields) -> str:
-    if step["is_best"] is None:
-        return "unknown"
-    if not step["is_best"]:
-        return "no"
-    return "proved" if step["best"]["optimality"] == "proved" else "claimed"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from optimizer.answers.plain import Fields, cost_in_words, load_number
-from optimizer.answers.say_place import say_load
+from optimizer.answers.plain import Fields, cost_in_words
+from optimizer.answers.say_place import say_best, say_load, say_regrets
 from optimizer.pages.columns import Column, Place, Value, load_value
 from optimizer.pages.document import Block, Document, Heading, Paragraph, Table
 from optimizer.pages.tables import (
@@ -111,23 +111,10 @@ def _rows(step: Fields, cells: list[Fields]) -> Iterator[list[Value]]:
             falls = [Place(cell["office"], cell["duty"]), *loads]
         whole: list[Value] = [None, None, None]
         if place == 0:
-            whole = [load_value(step["peak"]), step["cost"], _best(step)]
+            whole = [load_value(step["peak"]), step["cost"], say_best(step)]
         yield [None if place else step["number"], *sits, *falls, *whole]
 
 
 def _regrets(answer: Fields) -> Iterator[Block]:
-    for step in answer["steps"]:
-        if step["is_best"] is False:
-            behind = step["behind"]
-            loads = f"{load_number(behind['before'])} and could be {load_number(behind['after'])}"
-            at = behind["place"]
-            which = "heaviest load" if at == 1 else f"load at place {at:,} from the heaviest"
-            yield Paragraph(f"The {which} is {loads}.", f"Place {step['number']:,}")
-
-
-def _best(step: Fields) -> str:
-    if step["is_best"] is None:
-        return "unknown"
-    if not step["is_best"]:
-        return "no"
-    return "proved" if step["best"]["optimality"] == "proved" else "claimed"
+    for number, said in say_regrets(answer):
+        yield Paragraph(f"The {said}", f"Place {number:,}")
